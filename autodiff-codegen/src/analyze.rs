@@ -1,0 +1,4 @@
+//! Analyses over the flat IR. Each answers one question, in a file of its own.
+
+pub mod activity;
+pub mod flow;

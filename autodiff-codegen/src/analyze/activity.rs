@@ -1,0 +1,316 @@
+//! Activity: through which variables does a gradient flow?
+//!
+//! A variable is *varied* if its value depends, by arithmetic, on an active parameter, and *useful* if the
+//! result, or what is written through an active `&mut`, depends on it. It is active if it is both, and its
+//! type can carry a gradient. Flow-insensitive, per variable: an array is one variable.
+//!
+//! Integers made from active floats (`x as i64`) are *tainted*: as an index or a trip count they are fine,
+//! made a float again and used they are an error, because the derivative that would be computed ignores them.
+
+use crate::error::Errors;
+use crate::ir::{Arg, Block, Function, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId};
+use crate::rules;
+
+/// The result of the analysis.
+#[derive(Debug, Clone)]
+pub struct Activity {
+    varied: Vec<bool>,
+    tainted: Vec<bool>,
+    useful: Vec<bool>,
+    carries: Vec<bool>,
+}
+
+impl Activity {
+    /// Whether a gradient flows through the variable.
+    pub fn is_active(&self, v: VarId) -> bool {
+        self.varied[v.0 as usize] && self.useful[v.0 as usize] && self.carries[v.0 as usize]
+    }
+
+    /// Whether a gradient flows through the operand.
+    pub fn operand(&self, operand: &Operand) -> bool {
+        matches!(operand, Operand::Var(v) if self.is_active(*v))
+    }
+
+    /// Whether a gradient flows through what the argument refers to.
+    pub fn arg(&self, arg: &Arg) -> bool {
+        arg.root().is_some_and(|v| self.is_active(v))
+    }
+
+    fn varied(&self, v: VarId) -> bool {
+        self.varied[v.0 as usize] && self.carries[v.0 as usize]
+    }
+
+    fn flows(&self, v: VarId) -> bool {
+        self.varied(v) || self.tainted[v.0 as usize]
+    }
+}
+
+/// Runs the analysis, and reports what a gradient would flow through but cannot.
+pub fn activity(function: &Function, errors: &mut Errors) -> Activity {
+    let count = function.vars.len();
+    let mut state = Activity {
+        varied: vec![false; count],
+        tainted: vec![false; count],
+        useful: vec![false; count],
+        carries: function.vars.iter().map(|v| v.ty.carries()).collect(),
+    };
+    for param in function.params.iter().filter(|p| p.active) {
+        state.varied[param.var.0 as usize] = true;
+        state.useful[param.var.0 as usize] = is_mut_ref(&function.var(param.var).ty);
+    }
+    if let Operand::Var(v) = &function.result {
+        state.useful[v.0 as usize] = true;
+    }
+    let statements = all_statements(&function.body);
+    fixpoint(&mut state, |state| statements.iter().fold(false, |c, s| forward(function, state, s) | c));
+    fixpoint(&mut state, |state| {
+        statements.iter().rev().fold(false, |c, s| backward(function, state, s) | c)
+    });
+    statements.iter().for_each(|s| check(function, &state, s, errors));
+    state
+}
+
+fn is_mut_ref(ty: &Ty) -> bool {
+    matches!(ty, Ty::Ref(true, _))
+}
+
+fn all_statements(block: &Block) -> Vec<&Stmt> {
+    let mut list = Vec::new();
+    block.each(&mut |stmt| list.push(stmt));
+    list
+}
+
+fn fixpoint(state: &mut Activity, mut step: impl FnMut(&mut Activity) -> bool) {
+    while step(state) {}
+}
+
+fn raise(flags: &mut [bool], v: VarId) -> bool {
+    !std::mem::replace(&mut flags[v.0 as usize], true)
+}
+
+// ---- varied and tainted, in program order ----
+
+fn forward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Let(v, value) => forward_let(function, state, *v, value),
+        StmtKind::Assign(place, a) | StmtKind::OpAssign(place, _, a) => flow_operand(state, a, place.root),
+        StmtKind::Swap(a, b) => flow_var(state, a.root, b.root) | flow_var(state, b.root, a.root),
+        StmtKind::Match(opaque, arms) => {
+            arms.iter().flat_map(|arm| &arm.binds).fold(false, |c, v| flow_opaque(state, opaque, *v) | c)
+        }
+        StmtKind::ForEach(_, _, binds, opaque, _) => {
+            binds.iter().fold(false, |c, v| flow_opaque(state, opaque, *v) | c)
+        }
+        _ => false,
+    }
+}
+
+fn forward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rvalue) -> bool {
+    match value {
+        Rvalue::Binary(op, ..) if op.is_comparison() => false,
+        Rvalue::Len(_) | Rvalue::NoDiff(..) => false,
+        Rvalue::Cast(Operand::Var(from), ..) if !state.carries[v.0 as usize] => {
+            state.flows(*from) && raise(&mut state.tainted, v)
+        }
+        Rvalue::Opaque(opaque) if opaque.pure_inert => {
+            let flows = opaque.reads.iter().any(|r| state.flows(*r));
+            flows && function.var(v).ty.pointee_is_tainted_number() && raise(&mut state.tainted, v)
+        }
+        Rvalue::Opaque(opaque) => flow_opaque(state, opaque, v),
+        Rvalue::Call { args, .. } => forward_call(function, state, v, args),
+        _ => data_inputs(value).into_iter().fold(false, |c, from| flow_var(state, from, v) | c),
+    }
+}
+
+fn forward_call(function: &Function, state: &mut Activity, v: VarId, args: &[Arg]) -> bool {
+    let enters = args.iter().filter_map(Arg::root).any(|r| state.flows(r));
+    if !enters {
+        return false;
+    }
+    let written = args.iter().filter_map(|arg| written_root(function, arg));
+    written.chain([v]).fold(false, |c, root| raise(&mut state.varied, root) | c)
+}
+
+/// The root that a call may write through the argument.
+pub fn written_root(function: &Function, arg: &Arg) -> Option<VarId> {
+    match arg {
+        Arg::RefMut(place) => Some(place.root),
+        Arg::Receiver(place) if function.may_be_written(place.root) => Some(place.root),
+        Arg::Value(Operand::Var(v)) if is_mut_ref(&function.var(*v).ty) => Some(*v),
+        Arg::Receiver(_) | Arg::Ref(_) | Arg::Value(_) => None,
+    }
+}
+
+fn flow_var(state: &mut Activity, from: VarId, to: VarId) -> bool {
+    let varied = state.varied(from) && raise(&mut state.varied, to);
+    let tainted = state.tainted[from.0 as usize] && raise(&mut state.tainted, to);
+    varied | tainted
+}
+
+fn flow_operand(state: &mut Activity, from: &Operand, to: VarId) -> bool {
+    matches!(from, Operand::Var(v) if flow_var(state, *v, to))
+}
+
+fn flow_opaque(state: &mut Activity, opaque: &Opaque, to: VarId) -> bool {
+    opaque.reads.iter().fold(false, |c, from| flow_var(state, *from, to) | c)
+}
+
+/// The variables whose values enter the value: operands and the roots of places, not indices.
+fn data_inputs(value: &Rvalue) -> Vec<VarId> {
+    let (mut operands, mut places): (Vec<&Operand>, Vec<&Place>) = (Vec::new(), Vec::new());
+    value.parts(&mut |a| operands.push(a), &mut |p| places.push(p));
+    let vars = operands.into_iter().filter_map(|a| match a {
+        Operand::Var(v) => Some(*v),
+        Operand::Const(..) | Operand::Tree(_) => None,
+    });
+    vars.chain(places.into_iter().map(|p| p.root)).collect()
+}
+
+// ---- useful, against program order ----
+
+fn backward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Let(v, value) => backward_let(function, state, *v, value),
+        StmtKind::Assign(place, a) | StmtKind::OpAssign(place, _, a) => match a {
+            Operand::Var(from) => use_if(state, place.root, *from),
+            Operand::Const(..) | Operand::Tree(_) => false,
+        },
+        StmtKind::Swap(a, b) => use_if(state, a.root, b.root) | use_if(state, b.root, a.root),
+        StmtKind::Match(opaque, arms) => {
+            let binds = arms.iter().flat_map(|arm| &arm.binds).copied().collect::<Vec<_>>();
+            use_all_if(state, &binds, opaque)
+        }
+        StmtKind::ForEach(_, _, binds, opaque, _) => use_all_if(state, binds, opaque),
+        _ => false,
+    }
+}
+
+fn use_if(state: &mut Activity, to: VarId, from: VarId) -> bool {
+    state.useful[to.0 as usize] && raise(&mut state.useful, from)
+}
+
+fn use_all_if(state: &mut Activity, binds: &[VarId], opaque: &Opaque) -> bool {
+    let useful = binds.iter().any(|v| state.useful[v.0 as usize]);
+    useful && opaque.reads.iter().fold(false, |c, from| raise(&mut state.useful, *from) | c)
+}
+
+fn backward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rvalue) -> bool {
+    match value {
+        Rvalue::Binary(op, ..) if op.is_comparison() => false,
+        Rvalue::Len(_) | Rvalue::NoDiff(..) => false,
+        Rvalue::Opaque(opaque) => {
+            state.useful[v.0 as usize]
+                && opaque.reads.iter().fold(false, |c, from| raise(&mut state.useful, *from) | c)
+        }
+        Rvalue::Call { args, .. } => {
+            let useful = args
+                .iter()
+                .filter_map(|arg| written_root(function, arg))
+                .chain([v])
+                .any(|root| state.useful[root.0 as usize]);
+            useful && args.iter().filter_map(Arg::root).fold(false, |c, r| raise(&mut state.useful, r) | c)
+        }
+        _ => data_inputs(value).into_iter().fold(false, |c, from| use_if(state, v, from) | c),
+    }
+}
+
+// ---- what cannot be differentiated ----
+
+fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors) {
+    match &stmt.kind {
+        StmtKind::Let(v, value) if state.useful[v.0 as usize] => {
+            check_let(function, state, *v, value, stmt, errors)
+        }
+        StmtKind::Match(opaque, arms) => {
+            let binds: Vec<VarId> = arms.iter().flat_map(|arm| arm.binds.clone()).collect();
+            check_binds(state, &binds, opaque, stmt, errors);
+        }
+        StmtKind::ForEach(_, _, binds, opaque, _) => check_binds(state, binds, opaque, stmt, errors),
+        StmtKind::Effect(opaque) => check_effect(function, state, opaque, stmt, errors),
+        _ => {}
+    }
+}
+
+fn check_binds(state: &Activity, binds: &[VarId], opaque: &Opaque, stmt: &Stmt, errors: &mut Errors) {
+    if opaque.reads.iter().any(|r| state.is_active(*r)) && binds.iter().any(|v| state.is_active(*v)) {
+        errors.push(
+            stmt.span,
+            "a gradient would flow through the bindings of this pattern",
+            "patterns are matched on inactive data only: the macro does not see which part of an active value a binding names",
+            "bind the parts with `let` before, and match on what does not carry a gradient; or wrap the scrutinee in `no_diff(..)` if no gradient is meant to flow",
+        );
+    }
+}
+
+fn check_effect(function: &Function, state: &Activity, opaque: &Opaque, stmt: &Stmt, errors: &mut Errors) {
+    if let Some(v) = opaque.writes.iter().find(|v| state.is_active(**v)) {
+        errors.push(
+            stmt.span,
+            format!("{} may change `{}`, through which a gradient flows", opaque.what, function.var(*v).name),
+            "the macro does not see what is written, so the gradient would be that of another program",
+            "write the change as an assignment, or call a function that is #[differentiable]",
+        );
+    }
+}
+
+fn check_let(
+    function: &Function,
+    state: &Activity,
+    v: VarId,
+    value: &Rvalue,
+    stmt: &Stmt,
+    errors: &mut Errors,
+) {
+    match value {
+        Rvalue::Rule(name, args, _) => check_rule(state, name, args, stmt, errors),
+        Rvalue::Binary(crate::ir::BinOp::Rem, _, right) => check_divisor(state, right, stmt, errors),
+        Rvalue::Cast(Operand::Var(from), ..)
+            if state.tainted[from.0 as usize] && state.carries[v.0 as usize] =>
+        {
+            errors.push(
+                stmt.span,
+                "an integer made from an active value becomes a number of the result",
+                "rounding has the derivative zero almost everywhere, and none at the steps: the gradient would silently miss this term",
+                "if that is meant, wrap it in `no_diff(..)`; otherwise compute with the float itself",
+            );
+        }
+        Rvalue::Opaque(opaque) if state.carries[v.0 as usize] && function.var(v).ty != Ty::Bool => {
+            if opaque.reads.iter().any(|r| state.varied(*r) || state.tainted[r.0 as usize]) {
+                errors.push(
+                    stmt.span,
+                    format!("a gradient would flow through {}", opaque.what),
+                    "the macro does not know its derivative, and does not assume it to be zero",
+                    "write it with arithmetic, float methods, loops and calls of #[differentiable] functions; or wrap it in `no_diff(..)` if no gradient is meant to flow",
+                );
+            }
+        }
+        _ => {}
+    }
+}
+
+fn check_rule(state: &Activity, name: &str, args: &[Operand], stmt: &Stmt, errors: &mut Errors) {
+    let enters = |a: &Operand| matches!(a, Operand::Var(v) if state.varied(*v));
+    let stopped = rules::find(name).is_some_and(|rule| rule.stopped);
+    if stopped && args.iter().any(enters) {
+        errors.push(
+            stmt.span,
+            format!("the result of `{name}` is used as a number, but it stops the gradient"),
+            format!("`{name}` is constant between its steps: its derivative is zero almost everywhere, and the gradient would silently miss this term"),
+            format!("wrap it, `no_diff(x.{name}())`, if the gradient is meant to stop here; `as usize` for an index needs nothing"),
+        );
+    }
+    if matches!(name, "rem" | "rem_euclid") {
+        check_divisor(state, &args[1], stmt, errors);
+    }
+}
+
+fn check_divisor(state: &Activity, divisor: &Operand, stmt: &Stmt, errors: &mut Errors) {
+    if matches!(divisor, Operand::Var(v) if state.varied(*v)) {
+        errors.push(
+            stmt.span,
+            "a gradient would flow through the divisor of a remainder",
+            "the remainder is differentiated in its left operand only",
+            "wrap the divisor in `no_diff(..)`, or write `a - b * no_diff((a / b).trunc())`",
+        );
+    }
+}

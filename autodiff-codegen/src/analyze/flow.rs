@@ -1,0 +1,164 @@
+//! Where variables are defined, and where memory is written: may the reverse sweep read a place again, and
+//! find what the forward sweep found?
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::activity::written_root;
+use crate::ir::{Arg, Block, Function, LoopId, Operand, Place, Rvalue, Stmt, StmtKind, VarId};
+
+/// A point of the program: a number that grows in program order, and the loops around it, outermost first.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Program order.
+    pub position: u32,
+    /// The loops around.
+    pub loops: Rc<[LoopId]>,
+}
+
+/// Definitions and writes.
+#[derive(Debug)]
+pub struct Flow {
+    definitions: BTreeMap<VarId, Site>,
+    writes: BTreeMap<VarId, Vec<Site>>,
+}
+
+impl Flow {
+    /// Collects them.
+    pub fn new(function: &Function) -> Self {
+        let mut walk = Walk {
+            function,
+            position: 0,
+            loops: Vec::new(),
+            flow: Flow { definitions: BTreeMap::new(), writes: BTreeMap::new() },
+        };
+        function.params.iter().for_each(|p| walk.define(p.var));
+        walk.block(&function.body);
+        walk.flow
+    }
+
+    /// Where the variable is defined.
+    pub fn definition(&self, v: VarId) -> &Site {
+        &self.definitions[&v]
+    }
+
+    /// The innermost loop around the definition of the variable.
+    pub fn region(&self, v: VarId) -> Option<LoopId> {
+        self.definitions.get(&v).and_then(|site| site.loops.last().copied())
+    }
+
+    /// Whether, once `at` has been executed, the memory of `root` keeps its content until `root` goes out of scope.
+    pub fn is_final(&self, root: VarId, at: &Site) -> bool {
+        let own = self.definition(root).loops.len();
+        let Some(writes) = self.writes.get(&root) else { return true };
+        writes.iter().all(|write| write.position < at.position && common(&write.loops, &at.loops) <= own)
+    }
+}
+
+/// Number of loops around both.
+fn common(a: &[LoopId], b: &[LoopId]) -> usize {
+    a.iter().zip(b).take_while(|(x, y)| x == y).count()
+}
+
+struct Walk<'a> {
+    function: &'a Function,
+    position: u32,
+    loops: Vec<LoopId>,
+    flow: Flow,
+}
+
+impl Walk<'_> {
+    fn site(&self) -> Site {
+        Site { position: self.position, loops: self.loops.as_slice().into() }
+    }
+
+    fn define(&mut self, v: VarId) {
+        let site = self.site();
+        self.flow.definitions.insert(v, site);
+    }
+
+    fn write(&mut self, root: VarId) {
+        let site = self.site();
+        self.flow.writes.entry(root).or_default().push(site);
+    }
+
+    fn block(&mut self, block: &Block) {
+        block.stmts.iter().for_each(|stmt| self.stmt(stmt));
+    }
+
+    fn inside(&mut self, id: LoopId, binds: &[VarId], blocks: &[&Block]) {
+        self.loops.push(id);
+        binds.iter().for_each(|v| self.define(*v));
+        blocks.iter().for_each(|block| self.block(block));
+        self.loops.pop();
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        self.position += 1;
+        match &stmt.kind {
+            StmtKind::Let(v, value) => {
+                self.define(*v);
+                self.effects_of(value);
+            }
+            StmtKind::Declare(v) => self.define(*v),
+            StmtKind::Assign(place, value) | StmtKind::OpAssign(place, _, value) => {
+                self.write(place.root);
+                self.moved(value);
+            }
+            StmtKind::Swap(a, b) => [a, b].into_iter().for_each(|p| self.write(p.root)),
+            StmtKind::For(id, v, _, body) => self.inside(*id, &[*v], &[body]),
+            StmtKind::ForEach(id, _, binds, opaque, body) => {
+                opaque.writes.iter().for_each(|v| self.write(*v));
+                self.inside(*id, binds, &[body]);
+            }
+            StmtKind::While(id, condition, _, body) => self.inside(*id, &[], &[condition, body]),
+            StmtKind::Loop(id, body) => self.inside(*id, &[], &[body]),
+            StmtKind::Match(opaque, arms) => {
+                opaque.writes.iter().for_each(|v| self.write(*v));
+                for arm in arms {
+                    arm.binds.iter().for_each(|v| self.define(*v));
+                    arm.guard.iter().for_each(|guard| self.block(&guard.0));
+                    self.block(&arm.body);
+                }
+            }
+            StmtKind::Effect(opaque) | StmtKind::Bail(opaque) => {
+                opaque.writes.iter().for_each(|v| self.write(*v));
+            }
+            _ => stmt.blocks().into_iter().for_each(|block| self.block(block)),
+        }
+    }
+
+    /// What evaluating the value writes; moving out of a variable counts, because nothing is there afterwards.
+    fn effects_of(&mut self, value: &Rvalue) {
+        match value {
+            Rvalue::Call { args, .. } => {
+                let written: Vec<VarId> =
+                    args.iter().filter_map(|a| written_root(self.function, a)).collect();
+                written.into_iter().for_each(|v| self.write(v));
+                let values: Vec<&Operand> =
+                    args.iter().filter_map(|a| if let Arg::Value(v) = a { Some(v) } else { None }).collect();
+                values.into_iter().for_each(|v| self.moved(v));
+            }
+            Rvalue::Opaque(opaque) => opaque.writes.iter().for_each(|v| self.write(*v)),
+            Rvalue::Load(place) => self.moved_place(place),
+            _ => {
+                let mut operands = Vec::new();
+                value.parts(&mut |a| operands.push(a), &mut |_| {});
+                operands.into_iter().for_each(|a| self.moved(a));
+            }
+        }
+    }
+
+    fn moved(&mut self, operand: &Operand) {
+        if let Operand::Var(v) = operand {
+            self.moved_place(&Place::var(*v));
+        }
+    }
+
+    fn moved_place(&mut self, place: &Place) {
+        let root = self.function.var(place.root);
+        if place.is_var() && !root.ty.is_copy() && !matches!(root.ty, crate::ir::Ty::Unknown) {
+            self.write(place.root);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The options of `#[differentiable(..)]`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::{Token, parenthesized};
+
+use crate::error::Errors;
+
+/// Options, parsed.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `name = "loss_ad"`: the name of the generated enum, or the prefix of the suffixed methods.
+    pub name: Option<Ident>,
+    /// `wrt(w, b)`: the parameters to differentiate with respect to.
+    pub wrt: Option<Vec<Ident>>,
+    /// `checkpoint`: callers run the function again in their reverse sweep instead of keeping what it computed.
+    pub checkpoint: bool,
+    /// `store_all`: keep every value the reverse sweep needs, recompute none. For comparison.
+    pub store_all: bool,
+    /// `associated`: a function without `self` inside an `impl`, which the attribute cannot see.
+    pub associated: bool,
+}
+
+const HELP: &str =
+    "the options are `name = \"..\"`, `wrt(parameters)`, `checkpoint`, `store_all` and `associated`";
+
+/// What is wrong with an option.
+type Refusal = (Span, String, String);
+
+/// An option as written.
+struct Written {
+    name: Ident,
+    value: Value,
+}
+
+enum Value {
+    None,
+    Text(syn::LitStr),
+    Other(Span),
+    List(Vec<Ident>),
+}
+
+impl Options {
+    /// Parses the tokens between the parentheses of the attribute. Wrong options are reported and left out.
+    pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Options {
+        let mut options = Options::default();
+        let list = |input: ParseStream<'_>| {
+            Punctuated::<Written, Token![,]>::parse_terminated_with(input, parse_option)
+        };
+        let written = match list.parse2(tokens) {
+            Ok(written) => written,
+            Err(error) => {
+                let why = "they are names separated by commas, some with a value";
+                errors.push(error.span(), format!("the options cannot be read: {error}"), why, HELP);
+                return options;
+            }
+        };
+        let mut seen: Vec<String> = Vec::new();
+        for option in written {
+            let name = option.name.to_string();
+            let span = option.name.span();
+            if seen.contains(&name) {
+                let why = "each option has one value";
+                errors.push(span, format!("the option `{name}` is given twice"), why, "remove one of them");
+                continue;
+            }
+            seen.push(name);
+            if let Err((span, what, why)) = options.set(option) {
+                errors.push(span, what, why, HELP);
+            }
+        }
+        options
+    }
+
+    fn set(&mut self, option: Written) -> Result<(), Refusal> {
+        let name = option.name.to_string();
+        let span = option.name.span();
+        match name.as_str() {
+            "name" => self.name = Some(name_value(option.value, span)?),
+            "wrt" => self.wrt = Some(list_value(option.value, span)?),
+            "checkpoint" => self.checkpoint = flag(&name, &option.value, span)?,
+            "store_all" => self.store_all = flag(&name, &option.value, span)?,
+            "associated" => self.associated = flag(&name, &option.value, span)?,
+            "order" => {
+                let why = "derivatives of derivatives are not there yet".to_owned();
+                return Err((span, "the option `order` is not supported".to_owned(), why));
+            }
+            _ => {
+                let why = "a misspelt option must not be ignored".to_owned();
+                return Err((span, format!("there is no option `{name}`"), why));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn name_value(value: Value, span: Span) -> Result<Ident, Refusal> {
+    let why = "it names the generated item".to_owned();
+    match value {
+        Value::Text(text) => match syn::parse_str::<Ident>(&text.value()) {
+            Ok(ident) => Ok(Ident::new(&ident.to_string(), text.span())),
+            Err(_) => Err((text.span(), format!("`{}` is not a name", text.value()), why)),
+        },
+        Value::Other(span) => Err((span, "`name` needs a text in quotes".to_owned(), why)),
+        Value::None | Value::List(_) => {
+            Err((span, "`name` needs a value: `name = \"loss_ad\"`".to_owned(), why))
+        }
+    }
+}
+
+fn list_value(value: Value, span: Span) -> Result<Vec<Ident>, Refusal> {
+    match value {
+        Value::List(names) if !names.is_empty() => Ok(names),
+        _ => {
+            let why = "it names the parameters that the gradient is taken with respect to".to_owned();
+            Err((span, "`wrt` needs parameters: `wrt(w, b)`".to_owned(), why))
+        }
+    }
+}
+
+fn flag(name: &str, value: &Value, span: Span) -> Result<bool, Refusal> {
+    match value {
+        Value::None => Ok(true),
+        _ => Err((span, format!("`{name}` takes no value"), "it is on where it is written".to_owned())),
+    }
+}
+
+fn parse_option(input: ParseStream<'_>) -> syn::Result<Written> {
+    let name = input.call(Ident::parse_any)?;
+    let value = if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        if input.peek(syn::LitStr) {
+            Value::Text(input.parse()?)
+        } else {
+            let span = input.span();
+            input.parse::<syn::Expr>()?;
+            Value::Other(span)
+        }
+    } else if input.peek(syn::token::Paren) {
+        let inside;
+        parenthesized!(inside in input);
+        let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&inside, Ident::parse_any)?;
+        Value::List(names.into_iter().collect())
+    } else {
+        Value::None
+    };
+    Ok(Written { name, value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> (Options, Vec<String>) {
+        let mut errors = Errors::new();
+        let options = Options::parse(text.parse().unwrap(), &mut errors);
+        (options, errors.finish().into_iter().map(|e| e.what).collect())
+    }
+
+    #[test]
+    fn every_option() {
+        let (options, errors) = parse("name = \"loss_ad\", wrt(self, b), checkpoint, store_all, associated");
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(options.name.unwrap(), "loss_ad");
+        assert_eq!(options.wrt.unwrap().iter().map(ToString::to_string).collect::<Vec<_>>(), ["self", "b"]);
+        assert!(options.checkpoint && options.store_all && options.associated);
+    }
+
+    #[test]
+    fn every_mistake_is_reported() {
+        let (_, errors) = parse("nmae = \"x\", wrt, wrt(a), checkpoint = 3, name = 5");
+        assert_eq!(
+            errors,
+            [
+                "there is no option `nmae`",
+                "`wrt` needs parameters: `wrt(w, b)`",
+                "the option `wrt` is given twice",
+                "`checkpoint` takes no value",
+                "`name` needs a text in quotes",
+            ]
+        );
+    }
+
+    #[test]
+    fn nonsense_is_one_error() {
+        assert_eq!(parse("1 + 2").1.len(), 1);
+    }
+}

@@ -1,0 +1,126 @@
+//! IR to tokens. Mechanical: every statement and value of the IR has one way to be printed.
+
+mod expr;
+mod stmt;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ir::{Block, Function, LoopId, Operand, StmtKind, Ty, VarId, VarKind};
+use crate::simplify::uses::Uses;
+use crate::transform::FUNCTION;
+
+/// Prints one program.
+pub struct Emitter<'a> {
+    function: &'a Function,
+    /// The path of the runtime module.
+    rt: TokenStream,
+    /// Variables printed under another name: `self` inside a closure.
+    pub renamed: BTreeMap<VarId, Ident>,
+    uses: Uses,
+    labels: BTreeMap<LoopId, syn::Lifetime>,
+}
+
+impl<'a> Emitter<'a> {
+    /// An emitter for the blocks of one program.
+    pub fn new(
+        function: &'a Function,
+        rt: TokenStream,
+        blocks: &mut [&mut Block],
+        results: &[&Operand],
+    ) -> Self {
+        let uses = Uses::new(function, blocks, results);
+        let mut labels = BTreeMap::new();
+        for block in blocks.iter() {
+            needed_labels(block, None, &mut |id| {
+                labels.insert(id, label(function, id));
+            });
+        }
+        Emitter { function, rt, renamed: BTreeMap::new(), uses, labels }
+    }
+
+    /// The identifier of a variable.
+    pub fn ident(&self, v: VarId) -> Ident {
+        if let Some(ident) = self.renamed.get(&v) {
+            return ident.clone();
+        }
+        let var = self.function.var(v);
+        if var.ident == "self" {
+            return Ident::new("self", var.ident.span());
+        }
+        match var.name.strip_prefix("r#") {
+            Some(raw) => Ident::new_raw(raw, var.ident.span()),
+            None => Ident::new(&var.name, var.ident.span()),
+        }
+    }
+
+    /// `mut` where the variable is written after its definition.
+    fn mutability(&self, v: VarId) -> TokenStream {
+        let declared = self.function.var(v).kind == VarKind::User { mutable: true };
+        let written = self.uses.writes[v.0 as usize] > 0;
+        let declared_only = self.function.var(v).kind == VarKind::Temp;
+        if declared || written && !declared_only { quote!(mut) } else { TokenStream::new() }
+    }
+
+    /// The statements of a block.
+    pub fn block(&self, block: &Block) -> TokenStream {
+        block.stmts.iter().map(|s| self.stmt(s)).collect()
+    }
+
+    /// Whether anything of the runtime's `Real` may be needed as a method.
+    pub fn label_of(&self, id: LoopId) -> Option<&syn::Lifetime> {
+        self.labels.get(&id)
+    }
+
+    /// The zero of a tangent type that is known.
+    fn zero(&self, ty: &Ty) -> TokenStream {
+        match ty {
+            Ty::Param(t) => quote!(#t::ZERO),
+            Ty::Array(item, n) => {
+                let (item, n) = (self.zero(item), &n.0);
+                quote!([#item; #n])
+            }
+            Ty::Tuple(items) => {
+                let items = items.iter().map(|item| self.zero(item));
+                quote!((#(#items,)*))
+            }
+            Ty::Int(_) => quote!(0),
+            Ty::Bool => quote!(false),
+            _ => quote!(0.0),
+        }
+    }
+}
+
+fn label(function: &Function, id: LoopId) -> syn::Lifetime {
+    let own = function
+        .labels
+        .iter()
+        .find(|(l, _)| *l == id)
+        .map(|(_, name)| name.trim_start_matches('\'').to_owned());
+    let name = match (id == FUNCTION, own) {
+        (true, _) => "forward".to_owned(),
+        (false, Some(name)) => name,
+        (false, None) => format!("loop_{}", id.0),
+    };
+    syn::Lifetime::new(&format!("'{name}"), Span::mixed_site())
+}
+
+/// Loops that a `break` or `continue` names although they are not the innermost one, and labelled blocks.
+fn needed_labels(block: &Block, innermost: Option<LoopId>, found: &mut dyn FnMut(LoopId)) {
+    for s in &block.stmts {
+        match &s.kind {
+            StmtKind::Break(id) | StmtKind::Continue(id) if Some(*id) != innermost => found(*id),
+            StmtKind::Labeled(id, body) => {
+                found(*id);
+                needed_labels(body, innermost, found);
+            }
+            StmtKind::For(id, _, _, body)
+            | StmtKind::ForEach(id, _, _, _, body)
+            | StmtKind::While(id, _, _, body)
+            | StmtKind::Loop(id, body) => needed_labels(body, Some(*id), found),
+            _ => s.blocks().into_iter().for_each(|inner| needed_labels(inner, innermost, found)),
+        }
+    }
+}

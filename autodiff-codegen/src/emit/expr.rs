@@ -1,0 +1,494 @@
+//! Values, operands, places and types.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::Emitter;
+use crate::ir::{
+    Arg, BinOp, Callee, Const, Member, Operand, Place, Projection, Rvalue, Spelling, Ty, UnOp, VarKind,
+};
+
+/// How tightly an expression binds, for parentheses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Level {
+    Loose,
+    Or,
+    And,
+    Compare,
+    BitOr,
+    BitXor,
+    BitAnd,
+    Shift,
+    Sum,
+    Product,
+    Cast,
+    Unary,
+    Postfix,
+}
+
+impl Emitter<'_> {
+    /// An operand where any expression may stand.
+    pub fn operand(&self, a: &Operand) -> TokenStream {
+        self.leveled(a).0
+    }
+
+    /// An operand that must bind at least as tightly as the level.
+    fn at(&self, a: &Operand, level: Level) -> TokenStream {
+        let (tokens, own) = self.leveled(a);
+        if own < level { quote!((#tokens)) } else { tokens }
+    }
+
+    fn leveled(&self, a: &Operand) -> (TokenStream, Level) {
+        match a {
+            Operand::Var(v) => {
+                let ident = self.ident(*v);
+                (quote!(#ident), Level::Postfix)
+            }
+            Operand::Const(constant, ty) => self.constant(constant, ty),
+            Operand::Tree(value) => self.value(value),
+        }
+    }
+
+    fn constant(&self, constant: &Const, ty: &Ty) -> (TokenStream, Level) {
+        let negative = |negative: bool| if negative { Level::Unary } else { Level::Postfix };
+        match constant {
+            Const::Float { value, text } if text.is_empty() => {
+                (self.made_float(*value, ty), negative(*value < 0.0 && !matches!(ty, Ty::Param(_))))
+            }
+            Const::Float { text, value } => (parse(text), negative(*value < 0.0)),
+            Const::Int { value, text } if text.is_empty() => {
+                let literal = Literal::i128_unsuffixed(*value);
+                (quote!(#literal), negative(*value < 0))
+            }
+            Const::Int { text, value } => (parse(text), negative(*value < 0)),
+            Const::Bool(value) => (quote!(#value), Level::Postfix),
+            Const::Unit => (quote!(()), Level::Postfix),
+            Const::Path(path) => (path.clone(), Level::Unary),
+        }
+    }
+
+    fn made_float(&self, value: f64, ty: &Ty) -> TokenStream {
+        let rt = &self.rt;
+        let literal = Literal::f64_unsuffixed(value.abs());
+        let literal = if value < 0.0 { quote!(-#literal) } else { quote!(#literal) };
+        match ty {
+            Ty::Param(t) if value == 0.0 => quote!(#t::ZERO),
+            Ty::Param(t) if value == 1.0 => quote!(#t::ONE),
+            Ty::Param(t) => quote!(#t::from_f64(#literal)),
+            Ty::SomeFloat | Ty::Float(_) => literal,
+            _ => quote!(#rt::constant(#literal)),
+        }
+    }
+
+    /// A value as the right side of a `let`.
+    pub fn rvalue(&self, value: &Rvalue) -> TokenStream {
+        self.value(value).0
+    }
+
+    fn value(&self, value: &Rvalue) -> (TokenStream, Level) {
+        let rt = &self.rt;
+        match value {
+            Rvalue::Use(a) => self.leveled(a),
+            Rvalue::Load(place) => self.load(place),
+            Rvalue::CloneOf(place) => {
+                let unsized_place = self.is_slice(place);
+                let tokens = self.place(place);
+                (
+                    if unsized_place { quote!(#tokens.to_vec()) } else { quote!(#tokens.clone()) },
+                    Level::Postfix,
+                )
+            }
+            Rvalue::Unary(UnOp::Neg, a) => {
+                let a = self.at(a, Level::Unary);
+                (quote!(-#a), Level::Unary)
+            }
+            Rvalue::Unary(UnOp::Not, a) => {
+                let a = self.at(a, Level::Unary);
+                (quote!(!#a), Level::Unary)
+            }
+            Rvalue::Binary(op, a, b) => self.binary(*op, a, b),
+            Rvalue::Rule(name, args, spelling) => (self.rule(name, args, spelling), Level::Postfix),
+            Rvalue::Cast(a, _, ty) => {
+                let a = self.at(a, Level::Cast);
+                (quote!(#a as #ty), Level::Cast)
+            }
+            Rvalue::Tuple(items) => {
+                let items = items.iter().map(|a| self.operand(a));
+                (if items.len() == 1 { quote!((#(#items,)*)) } else { quote!((#(#items),*)) }, Level::Postfix)
+            }
+            Rvalue::Array(items) => {
+                let items = items.iter().map(|a| self.operand(a));
+                (quote!([#(#items),*]), Level::Postfix)
+            }
+            Rvalue::Repeat(a, n) => {
+                let (a, n) = (self.operand(a), &n.0);
+                (quote!([#a; #n]), Level::Postfix)
+            }
+            Rvalue::VecRepeat(a, n) => {
+                let (a, n) = (self.operand(a), self.operand(n));
+                (quote!(#rt::vec![#a; #n]), Level::Postfix)
+            }
+            Rvalue::VecList(items) => {
+                let items = items.iter().map(|a| self.operand(a));
+                (quote!(#rt::vec![#(#items),*]), Level::Postfix)
+            }
+            Rvalue::Struct { path, fields, tuple_like } => {
+                (self.construct(path, fields, *tuple_like), Level::Postfix)
+            }
+            Rvalue::Len(place) => {
+                let place = self.place(place);
+                (quote!(#place.len()), Level::Postfix)
+            }
+            Rvalue::Call { callee, args, fallible } => {
+                let call = self.call(callee, args, None);
+                (if *fallible { quote!(#call?) } else { call }, Level::Postfix)
+            }
+            Rvalue::NoDiff(a, path) => {
+                let a = self.operand(a);
+                (quote!(#path(#a)), Level::Postfix)
+            }
+            Rvalue::Opaque(opaque) => (opaque.tokens.clone(), Level::Loose),
+            Rvalue::Select(c, a, b) => {
+                let (c, a, b) = (self.operand(c), self.operand(a), self.operand(b));
+                (quote!(if #c { #a } else { #b }), Level::Loose)
+            }
+            Rvalue::Zero(ty, like) => (self.zero_of(ty, like.as_ref()), Level::Postfix),
+            Rvalue::Scale(seed, partial) => {
+                let (seed, partial) = (self.operand(seed), self.operand(partial));
+                (quote!(#rt::scale(#seed, #partial)), Level::Postfix)
+            }
+            Rvalue::Runtime(name, args) => (self.runtime(name, args), Level::Postfix),
+            Rvalue::Nothing => (quote!(()), Level::Postfix),
+        }
+    }
+
+    fn zero_of(&self, ty: &Ty, like: Option<&Place>) -> TokenStream {
+        let rt = &self.rt;
+        match like {
+            Some(place) if !ty.has_zero() => {
+                let place = self.reference(place);
+                quote!(#rt::zero_tangent(#place))
+            }
+            _ => self.zero(ty),
+        }
+    }
+
+    fn is_slice(&self, place: &Place) -> bool {
+        matches!(crate::infer::place_ty(self.function, place).pointee(), Ty::Slice(_))
+            || matches!(place.path.last(), Some(Projection::Range(..)))
+    }
+
+    fn load(&self, place: &Place) -> (TokenStream, Level) {
+        let unary = matches!(place.path.last(), Some(Projection::Deref));
+        (self.place(place), if unary { Level::Unary } else { Level::Postfix })
+    }
+
+    fn binary(&self, op: BinOp, a: &Operand, b: &Operand) -> (TokenStream, Level) {
+        let level = level_of(op);
+        let stricter = |level: Level| match level {
+            Level::Or => Level::And,
+            Level::And => Level::Compare,
+            Level::Compare => Level::BitOr,
+            Level::BitOr => Level::BitXor,
+            Level::BitXor => Level::BitAnd,
+            Level::BitAnd => Level::Shift,
+            Level::Shift => Level::Sum,
+            Level::Sum => Level::Product,
+            _ => Level::Cast,
+        };
+        let left = if level == Level::Compare {
+            self.at(a, Level::Cast.min(Level::BitOr))
+        } else {
+            self.at(a, level)
+        };
+        // `a as usize < b` would be read as the start of a generic argument.
+        let left =
+            if matches!(a, Operand::Tree(t) if matches!(**t, Rvalue::Cast(..))) && level <= Level::Shift {
+                quote!((#left))
+            } else {
+                left
+            };
+        let right = self.at(b, stricter(level));
+        let op = operator(op);
+        (quote!(#left #op #right), level)
+    }
+
+    fn rule(&self, _name: &str, args: &[Operand], spelling: &Spelling) -> TokenStream {
+        let name = proc_macro2::Ident::new(_name, proc_macro2::Span::call_site());
+        match spelling {
+            Spelling::Path(path) => {
+                let args = args.iter().map(|a| self.operand(a));
+                quote!(#path(#(#args),*))
+            }
+            Spelling::Method => {
+                let receiver = self.at(&args[0], Level::Postfix);
+                let rest = args[1..].iter().map(|a| self.operand(a));
+                quote!(#receiver.#name(#(#rest),*))
+            }
+        }
+    }
+
+    fn construct(&self, path: &TokenStream, fields: &[(Member, Operand)], tuple_like: bool) -> TokenStream {
+        if tuple_like {
+            let values = fields.iter().map(|(_, a)| self.operand(a));
+            return quote!(#path(#(#values),*));
+        }
+        let fields = fields.iter().map(|(member, a)| {
+            let (member, a) = (self.member(member), self.operand(a));
+            quote!(#member: #a)
+        });
+        quote!(#path { #(#fields),* })
+    }
+
+    fn member(&self, member: &Member) -> TokenStream {
+        match member {
+            Member::Named(name) => quote!(#name),
+            Member::Index(k) => {
+                let k = Literal::u32_unsuffixed(*k);
+                quote!(#k)
+            }
+        }
+    }
+
+    /// A call; with a suffix, a call of the generated function of that name beside it.
+    pub fn call(&self, callee: &Callee, args: &[Arg], generated: Option<&str>) -> TokenStream {
+        let rest = |from: usize| args[from..].iter().map(|a| self.arg(a)).collect::<Vec<_>>();
+        match callee {
+            Callee::Path { path, qualifier, name, turbofish, associated } => {
+                let args = rest(0);
+                match generated {
+                    None => quote!(#path(#(#args),*)),
+                    Some(suffix) if *associated => {
+                        let name = suffixed(name, suffix);
+                        quote!(#qualifier #name #turbofish(#(#args),*))
+                    }
+                    Some(suffix) => {
+                        let suffix = proc_macro2::Ident::new(suffix, name.span());
+                        quote!(#qualifier #name::#suffix #turbofish(#(#args),*))
+                    }
+                }
+            }
+            Callee::Method { name, turbofish } => {
+                let receiver = match &args[0] {
+                    Arg::Value(a) => self.at(a, Level::Postfix),
+                    Arg::Ref(p) | Arg::RefMut(p) | Arg::Receiver(p) => self.place_postfix(p),
+                };
+                let name = generated.map_or_else(|| name.clone(), |suffix| suffixed(name, suffix));
+                let args = rest(1);
+                quote!(#receiver.#name #turbofish(#(#args),*))
+            }
+        }
+    }
+
+    /// An argument.
+    pub fn arg(&self, arg: &Arg) -> TokenStream {
+        match arg {
+            Arg::Value(a) => self.operand(a),
+            Arg::Ref(place) | Arg::Receiver(place) => self.reference(place),
+            Arg::RefMut(place) => self.mutable_reference(place),
+        }
+    }
+
+    /// A shadow: a mutable reference, to a temporary where it is a value.
+    pub fn shadow(&self, arg: &Arg) -> TokenStream {
+        match arg {
+            Arg::Value(a) => {
+                let a = self.operand(a);
+                quote!(&mut #a)
+            }
+            Arg::Ref(place) | Arg::RefMut(place) | Arg::Receiver(place) => self.mutable_reference(place),
+        }
+    }
+
+    /// `&place`, or the variable itself where it is a reference already.
+    pub fn reference(&self, place: &Place) -> TokenStream {
+        if let Some(root) = self.whole_reference(place) {
+            return quote!(#root);
+        }
+        let place = self.place(place);
+        quote!(&#place)
+    }
+
+    fn mutable_reference(&self, place: &Place) -> TokenStream {
+        if let Some(root) = self.whole_reference(place) {
+            return quote!(#root);
+        }
+        let place = self.place(place);
+        quote!(&mut #place)
+    }
+
+    /// The root, if the place is all that a reference variable refers to.
+    fn whole_reference(&self, place: &Place) -> Option<proc_macro2::Ident> {
+        let is_ref = matches!(self.function.var(place.root).ty, Ty::Ref(..));
+        let whole = matches!(place.path.as_slice(), [] | [Projection::Deref]);
+        (is_ref && whole).then(|| self.ident(place.root))
+    }
+
+    /// A place.
+    pub fn place(&self, place: &Place) -> TokenStream {
+        let root = self.ident(place.root);
+        let mut tokens = quote!(#root);
+        let mut unary = false;
+        for step in &place.path {
+            if unary {
+                tokens = quote!((#tokens));
+                unary = false;
+            }
+            tokens = match step {
+                Projection::Field(member) => {
+                    let member = self.member(member);
+                    quote!(#tokens.#member)
+                }
+                Projection::Index(i) => {
+                    let i = self.operand(i);
+                    quote!(#tokens[#i])
+                }
+                Projection::Range(lo, hi) => {
+                    let (lo, hi) = (
+                        lo.as_ref().map(|a| self.at(a, Level::Or)),
+                        hi.as_ref().map(|a| self.at(a, Level::Or)),
+                    );
+                    quote!(#tokens[#lo..#hi])
+                }
+                Projection::Deref => {
+                    unary = true;
+                    quote!(*#tokens)
+                }
+            };
+        }
+        tokens
+    }
+
+    fn place_postfix(&self, place: &Place) -> TokenStream {
+        let tokens = self.place(place);
+        if matches!(place.path.last(), Some(Projection::Deref)) { quote!((#tokens)) } else { tokens }
+    }
+
+    fn runtime(&self, name: &str, args: &[Arg]) -> TokenStream {
+        let rt = &self.rt;
+        let function = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
+        match name {
+            "none" => quote!(None),
+            "some" => {
+                let a = self.arg(&args[0]);
+                quote!(Some(#a))
+            }
+            "some_copy" => {
+                let (Arg::Ref(place) | Arg::RefMut(place) | Arg::Receiver(place)) = &args[0] else {
+                    return quote!(None);
+                };
+                let place = self.place(place);
+                quote!(Some(#place.clone()))
+            }
+            "kept" => {
+                let a = self.arg(&args[0]);
+                quote!(#a.expect("kept by the forward sweep"))
+            }
+            "no_tangent" => quote!(#rt::NoTangent),
+            "zero_of" => {
+                let a = self.arg(&args[0]);
+                quote!(#rt::zero_tangent(&#a))
+            }
+            "scratch" => {
+                let a = match &args[0] {
+                    Arg::Value(a) => {
+                        let a = self.operand(a);
+                        quote!(&#a)
+                    }
+                    other => self.arg(other),
+                };
+                quote!(#rt::scratch(#a))
+            }
+            _ if name.ends_with("_pullback") => self.pullback_of_unknown(&function, args),
+            _ => {
+                let args = args.iter().map(|a| self.arg(a));
+                quote!(#rt::#function(#(#args),*))
+            }
+        }
+    }
+
+    /// `rt::mul_pullback(&a, &b, seed)`.
+    fn pullback_of_unknown(&self, function: &proc_macro2::Ident, args: &[Arg]) -> TokenStream {
+        let rt = &self.rt;
+        let (seed, inputs) = args.split_last().expect("the seed is the last");
+        let inputs = inputs.iter().map(|arg| match arg {
+            Arg::Value(a) => {
+                let a = self.at(a, Level::Unary);
+                quote!(&#a)
+            }
+            other => self.arg(other),
+        });
+        let seed = self.arg(seed);
+        quote!(#rt::#function(#(#inputs,)* #seed))
+    }
+
+    /// Whether the variable is a parameter that is a reference to a scalar, which is read with `*`.
+    pub fn is_shadow(&self, v: crate::ir::VarId) -> bool {
+        self.function.var(v).kind == VarKind::Param && matches!(self.function.var(v).ty, Ty::Ref(true, _))
+    }
+}
+
+fn suffixed(name: &proc_macro2::Ident, suffix: &str) -> proc_macro2::Ident {
+    let plain = name.to_string();
+    let plain = plain.strip_prefix("r#").unwrap_or(&plain);
+    proc_macro2::Ident::new(&format!("{plain}_{suffix}"), name.span())
+}
+
+fn parse(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|_| quote!(compile_error!("a literal that does not parse")))
+}
+
+fn level_of(op: BinOp) -> Level {
+    match op {
+        BinOp::Add | BinOp::Sub => Level::Sum,
+        BinOp::Mul | BinOp::Div | BinOp::Rem => Level::Product,
+        BinOp::BitAnd => Level::BitAnd,
+        BinOp::BitOr => Level::BitOr,
+        BinOp::BitXor => Level::BitXor,
+        BinOp::Shl | BinOp::Shr => Level::Shift,
+        BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge => Level::Compare,
+        BinOp::And => Level::And,
+        BinOp::Or => Level::Or,
+    }
+}
+
+/// The tokens of `op=`.
+pub fn compound(op: BinOp) -> TokenStream {
+    match op {
+        BinOp::Add => quote!(+=),
+        BinOp::Sub => quote!(-=),
+        BinOp::Mul => quote!(*=),
+        BinOp::Div => quote!(/=),
+        BinOp::Rem => quote!(%=),
+        BinOp::BitAnd | BinOp::And => quote!(&=),
+        BinOp::BitOr | BinOp::Or => quote!(|=),
+        BinOp::BitXor => quote!(^=),
+        BinOp::Shl => quote!(<<=),
+        BinOp::Shr => quote!(>>=),
+        BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge => quote!(=),
+    }
+}
+
+/// The operator's tokens.
+fn operator(op: BinOp) -> TokenStream {
+    match op {
+        BinOp::Add => quote!(+),
+        BinOp::Sub => quote!(-),
+        BinOp::Mul => quote!(*),
+        BinOp::Div => quote!(/),
+        BinOp::Rem => quote!(%),
+        BinOp::BitAnd => quote!(&),
+        BinOp::BitOr => quote!(|),
+        BinOp::BitXor => quote!(^),
+        BinOp::Shl => quote!(<<),
+        BinOp::Shr => quote!(>>),
+        BinOp::Eq => quote!(==),
+        BinOp::Ne => quote!(!=),
+        BinOp::Lt => quote!(<),
+        BinOp::Le => quote!(<=),
+        BinOp::Gt => quote!(>),
+        BinOp::Ge => quote!(>=),
+        BinOp::And => quote!(&&),
+        BinOp::Or => quote!(||),
+    }
+}

@@ -1,0 +1,272 @@
+//! Statements.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Emitter;
+use super::expr::compound;
+use crate::ir::{Block, LoopId, Operand, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId};
+
+impl Emitter<'_> {
+    /// One statement.
+    pub fn stmt(&self, s: &Stmt) -> TokenStream {
+        let rt = &self.rt;
+        match &s.kind {
+            StmtKind::Let(v, value) => self.let_(*v, value),
+            StmtKind::Declare(v) => {
+                let (mutability, ident, ty) = (self.declared_mut(*v), self.ident(*v), self.annotation(*v));
+                quote!(let #mutability #ident #ty;)
+            }
+            StmtKind::Set(v, value) => {
+                let (ident, value) = (self.ident(*v), self.rvalue(value));
+                quote!(#ident = #value;)
+            }
+            StmtKind::Assign(place, a) => {
+                let (place, a) = (self.place(place), self.operand(a));
+                quote!(#place = #a;)
+            }
+            StmtKind::OpAssign(place, op, a) => {
+                let (place, op, a) = (self.place(place), compound(*op), self.operand(a));
+                quote!(#place #op #a;)
+            }
+            StmtKind::Swap(a, b) => self.swap(a, b),
+            StmtKind::If(c, a, b) => self.if_(c, a, b),
+            StmtKind::Match(opaque, arms) => {
+                let scrutinee = &opaque.tokens;
+                let arms = arms.iter().map(|arm| {
+                    let (pattern, body) = (&arm.pattern, self.block(&arm.body));
+                    let guard = arm.guard.as_ref().map(|(before, guard)| {
+                        let (before, guard) = (self.block(before), self.operand(guard));
+                        if before.is_empty() { quote!(if #guard) } else { quote!(if { #before #guard }) }
+                    });
+                    quote!(#pattern #guard => { #body })
+                });
+                quote!(match #scrutinee { #(#arms)* })
+            }
+            StmtKind::For(id, v, range, body) => {
+                let (label, range, body) = (self.label(*id), self.range(range), self.block(body));
+                let ident = self.ident(*v);
+                quote!(#label for #ident in #range { #body })
+            }
+            StmtKind::ForEach(id, pattern, _, opaque, body) => {
+                let (label, body, iterator) = (self.label(*id), self.block(body), &opaque.tokens);
+                quote!(#label for #pattern in #iterator { #body })
+            }
+            StmtKind::While(id, before, c, body) => {
+                let (label, before, body) = (self.label(*id), self.block(before), self.block(body));
+                let c = self.operand(c);
+                if before.is_empty() {
+                    quote!(#label while #c { #body })
+                } else {
+                    quote!(#label while { #before #c } { #body })
+                }
+            }
+            StmtKind::Loop(id, body) => {
+                let (label, body) = (self.label(*id), self.block(body));
+                quote!(#label loop { #body })
+            }
+            StmtKind::Labeled(id, body) => {
+                let (label, body) = (self.label(*id), self.block(body));
+                quote!(#label { #body })
+            }
+            StmtKind::Break(id) => self.jump(&quote!(break), *id),
+            StmtKind::Continue(id) => self.jump(&quote!(continue), *id),
+            StmtKind::Return | StmtKind::Leave(_) => quote!(return;),
+            StmtKind::Bail(opaque) => {
+                let value = &opaque.tokens;
+                quote!(return #value;)
+            }
+            StmtKind::Effect(opaque) => {
+                let tokens = &opaque.tokens;
+                quote!(#tokens;)
+            }
+            StmtKind::Item(tokens) => tokens.clone(),
+            StmtKind::Scope(block) => {
+                let block = self.block(block);
+                quote!({ #block })
+            }
+            StmtKind::LetPullback { value, pullback, callee, args, fallible } => {
+                let value = value.map_or_else(|| quote!(_), |v| self.binding(v));
+                let (pullback, call) = (self.ident(*pullback), self.call(callee, args, Some("pullback")));
+                let question = fallible.then(|| quote!(?));
+                quote!(let (#value, #pullback) = #call #question;)
+            }
+            StmtKind::CallPullback { pullback, again, seed, shadows } => {
+                let pullback = self.ident(*pullback);
+                let args = again.iter().map(|a| self.arg(a)).chain(seed.iter().map(|a| self.operand(a)));
+                let args = args.chain(shadows.iter().map(|a| self.shadow(a)));
+                quote!(#pullback(#(#args),*);)
+            }
+            StmtKind::CallJoint { callee, args, seed, shadows } => {
+                let mut all = args.clone();
+                all.extend(seed.iter().map(|a| crate::ir::Arg::Value(a.clone())));
+                all.extend(shadows.iter().cloned());
+                let call = self.call(callee, &all, Some("vjp_into"));
+                quote!(let _ = #call;)
+            }
+            StmtKind::LetJvp { value, tangent, callee, args, fallible } => {
+                let (value, tangent) = (self.binding(*value), self.binding(*tangent));
+                let call = self.call(callee, args, Some("pushforward"));
+                let question = fallible.then(|| quote!(?));
+                quote!(let (#value, #tangent) = #call #question;)
+            }
+            StmtKind::Accumulate(place, a) => {
+                let place = self.shadow(&crate::ir::Arg::RefMut(place.clone()));
+                let a = self.operand(a);
+                quote!(#rt::accumulate(#place, #a);)
+            }
+            StmtKind::TapeNew(tape) => self.tape_new(*tape),
+            StmtKind::TapePush(tape, index, vars) => self.tape_push(*tape, index, vars),
+            StmtKind::TapePop(tape, index, vars) => self.tape_pop(*tape, index, vars),
+        }
+    }
+
+    fn binding(&self, v: VarId) -> TokenStream {
+        let (mutability, ident) = (self.mutability(v), self.ident(v));
+        quote!(#mutability #ident)
+    }
+
+    fn annotation(&self, v: VarId) -> Option<TokenStream> {
+        self.function.var(v).annotation.as_ref().map(|ty| quote!(: #ty))
+    }
+
+    /// A declared variable is `mut` only if the user said so, or it is written more than once.
+    fn declared_mut(&self, v: VarId) -> TokenStream {
+        let mutable = self.function.var(v).kind == crate::ir::VarKind::User { mutable: true };
+        if mutable { quote!(mut) } else { TokenStream::new() }
+    }
+
+    fn let_(&self, v: VarId, value: &Rvalue) -> TokenStream {
+        let (binding, ty, tokens) = (self.early_binding(v), self.annotation(v), self.rvalue(value));
+        quote!(let #binding #ty = #tokens;)
+    }
+
+    /// Variables declared early are assigned later, whatever their kind.
+    fn early_binding(&self, v: VarId) -> TokenStream {
+        let ident = self.ident(v);
+        let written = self.uses.writes[v.0 as usize] > 0;
+        let declared = self.function.var(v).kind == crate::ir::VarKind::User { mutable: true };
+        if written || declared { quote!(mut #ident) } else { quote!(#ident) }
+    }
+
+    fn swap(&self, a: &crate::ir::Place, b: &crate::ir::Place) -> TokenStream {
+        use crate::ir::Projection::Index;
+        if a.root == b.root
+            && let (Some((Index(i), start)), Some((Index(j), _))) = (a.path.split_last(), b.path.split_last())
+        {
+            let base = self.place(&crate::ir::Place { root: a.root, path: start.to_vec() });
+            let (i, j) = (self.operand(i), self.operand(j));
+            return quote!(#base.swap(#i, #j););
+        }
+        let (a, b) = (crate::ir::Arg::RefMut(a.clone()), crate::ir::Arg::RefMut(b.clone()));
+        let (a, b) = (self.arg(&a), self.arg(&b));
+        quote!(::core::mem::swap(#a, #b);)
+    }
+
+    fn if_(&self, c: &Operand, a: &Block, b: &Block) -> TokenStream {
+        let (c, then) = (self.operand(c), self.block(a));
+        let otherwise = match b.stmts.as_slice() {
+            [] => None,
+            [only] if matches!(only.kind, StmtKind::If(..)) => {
+                let chain = self.stmt(only);
+                Some(quote!(else #chain))
+            }
+            _ => {
+                let b = self.block(b);
+                Some(quote!(else { #b }))
+            }
+        };
+        quote!(if #c { #then } #otherwise)
+    }
+
+    fn label(&self, id: LoopId) -> Option<TokenStream> {
+        self.label_of(id).map(|label| quote!(#label:))
+    }
+
+    fn jump(&self, word: &TokenStream, id: LoopId) -> TokenStream {
+        let label = self.label_of(id);
+        quote!(#word #label;)
+    }
+
+    fn range(&self, range: &Range) -> TokenStream {
+        let (lo, hi) = (self.bound(&range.lo), self.bound(&range.hi));
+        let plain = if range.inclusive { quote!(#lo..=#hi) } else { quote!(#lo..#hi) };
+        let step = range.step.as_ref().map(|k| {
+            let k = self.operand(k);
+            quote!(.step_by(#k))
+        });
+        let rev = range.rev.then(|| quote!(.rev()));
+        if step.is_none() && rev.is_none() {
+            return plain;
+        }
+        if range.step_first { quote!((#plain)#step #rev) } else { quote!((#plain)#rev #step) }
+    }
+
+    fn bound(&self, a: &Operand) -> TokenStream {
+        let tokens = self.operand(a);
+        match a {
+            Operand::Tree(tree) if matches!(**tree, Rvalue::Opaque(_) | Rvalue::Select(..)) => {
+                quote!((#tokens))
+            }
+            _ => tokens,
+        }
+    }
+
+    // ---- tapes ----
+
+    fn tape(&self, id: TapeId) -> (&Tape, proc_macro2::Ident) {
+        let tape = &self.function.tapes[id.0 as usize];
+        (tape, proc_macro2::Ident::new(&tape.name, proc_macro2::Span::mixed_site()))
+    }
+
+    fn tape_new(&self, id: TapeId) -> TokenStream {
+        let (tape, name) = self.tape(id);
+        let rt = &self.rt;
+        if tape.dims.is_empty() {
+            return match &tape.reserve {
+                Some(n) => {
+                    let n = self.operand(n);
+                    quote!(let mut #name = #rt::Tape::with_capacity(#n);)
+                }
+                None => quote!(let mut #name = #rt::Tape::new();),
+            };
+        }
+        let frame = match tape.slots.as_slice() {
+            [only] => self.zero(only),
+            slots => {
+                let slots = slots.iter().map(|ty: &Ty| self.zero(ty));
+                quote!((#(#slots),*))
+            }
+        };
+        let array = tape.dims.iter().rev().fold(frame, |inner, n| {
+            let n = &n.0;
+            quote!([#inner; #n])
+        });
+        quote!(let mut #name = #array;)
+    }
+
+    fn frame(&self, vars: &[VarId]) -> TokenStream {
+        let idents = vars.iter().map(|v| self.ident(*v));
+        if vars.len() == 1 { quote!(#(#idents)*) } else { quote!((#(#idents),*)) }
+    }
+
+    fn tape_push(&self, id: TapeId, index: &[Operand], vars: &[VarId]) -> TokenStream {
+        let (_, name) = self.tape(id);
+        let frame = self.frame(vars);
+        if index.is_empty() {
+            return quote!(#name.push(#frame););
+        }
+        let index = index.iter().map(|i| self.operand(i));
+        quote!(#name #([#index])* = #frame;)
+    }
+
+    fn tape_pop(&self, id: TapeId, index: &[Operand], vars: &[VarId]) -> TokenStream {
+        let (_, name) = self.tape(id);
+        let frame = self.frame(vars);
+        if index.is_empty() {
+            return quote!(let #frame = #name.pop(););
+        }
+        let index = index.iter().map(|i| self.operand(i));
+        quote!(let #frame = #name #([#index])*;)
+    }
+}

@@ -1,0 +1,100 @@
+//! Types of places.
+
+use crate::ir::{Member, Place, Projection, Ty};
+
+use super::solve::Solver;
+
+/// A step as text; the steps of a place, one after the other, are its shape. Elements of an array are not told
+/// apart.
+pub(super) fn shape(step: &Projection) -> String {
+    match step {
+        Projection::Field(Member::Named(name)) => format!(".{name}"),
+        Projection::Field(Member::Index(index)) => format!(".{index}"),
+        Projection::Index(_) => "[]".into(),
+        Projection::Range(..) => "[..]".into(),
+        Projection::Deref => "*".into(),
+    }
+}
+
+/// The type after a step, where the type before it tells.
+pub(super) fn step_into(base: &Ty, step: &Projection) -> Option<Ty> {
+    match (step, base) {
+        (Projection::Deref, Ty::Ref(_, inner)) => Some((**inner).clone()),
+        (Projection::Deref, Ty::Vec(inner)) => Some(Ty::Slice(inner.clone())),
+        (Projection::Deref, _) => None,
+        (step, Ty::Ref(_, inner)) => step_into(inner, step),
+        (Projection::Field(Member::Index(index)), Ty::Tuple(parts)) => parts.get(*index as usize).cloned(),
+        (Projection::Index(_), Ty::Array(inner, _) | Ty::Slice(inner) | Ty::Vec(inner)) => {
+            Some((**inner).clone())
+        }
+        (Projection::Range(..), Ty::Array(inner, _) | Ty::Slice(inner) | Ty::Vec(inner)) => {
+            Some(Ty::Slice(inner.clone()))
+        }
+        (Projection::Field(_) | Projection::Index(_) | Projection::Range(..), _) => None,
+    }
+}
+
+impl Solver<'_> {
+    /// The type of the place. Indices into built-in containers are integers; that is evidence.
+    pub(super) fn place(&mut self, place: &Place) -> Ty {
+        let mut ty = self.vars[place.root.0 as usize].clone();
+        let mut path = String::new();
+        for step in &place.path {
+            path.push_str(&shape(step));
+            let told;
+            (ty, told) = self.step(&ty, step);
+            if !told {
+                self.places.insert((place.root, path.clone()), ty.clone());
+            }
+        }
+        ty
+    }
+
+    /// The type after a step, and whether the type before it told.
+    fn step(&mut self, base: &Ty, step: &Projection) -> (Ty, bool) {
+        let base = match step {
+            Projection::Deref => self.table.shallow(base),
+            Projection::Field(_) | Projection::Index(_) | Projection::Range(..) => self.table.stripped(base),
+        };
+        let known = step_into(&base, step);
+        self.indices(step, known.is_some());
+        match (known, step) {
+            (Some(ty), _) => (ty, true),
+            (None, Projection::Range(..)) => (Ty::Slice(Box::new(self.slot(&base, "[]"))), false),
+            (None, step) => (self.slot(&base, &shape(step)), false),
+        }
+    }
+
+    fn indices(&mut self, step: &Projection, built_in: bool) {
+        let list: Vec<_> = match step {
+            Projection::Index(i) => vec![i],
+            Projection::Range(lo, hi) => lo.iter().chain(hi).collect(),
+            Projection::Field(_) | Projection::Deref => Vec::new(),
+        };
+        for index in list {
+            let ty = self.operand(index);
+            if built_in {
+                self.table.unify(&ty, &usize_ty());
+            }
+        }
+    }
+
+    /// The type of a part of a value whose own type does not tell: the same variable every time.
+    pub(super) fn slot(&mut self, base: &Ty, step: &str) -> Ty {
+        let key = match self.table.stripped(base) {
+            Ty::Infer(id) => format!("?{id} {step}"),
+            Ty::Named(path) => format!("{path} {step}"),
+            _ => return Ty::Unknown,
+        };
+        if !self.slots.contains_key(&key) {
+            let fresh = self.table.fresh(super::Class::Any);
+            self.slots.insert(key.clone(), fresh);
+        }
+        self.slots[&key].clone()
+    }
+}
+
+/// `usize`
+pub(super) fn usize_ty() -> Ty {
+    Ty::Int("usize".into())
+}

@@ -1,0 +1,220 @@
+//! The generated functions: the contract of what a user calls, around the programs of the transforms.
+
+mod bodies;
+mod hand_written;
+mod impls;
+mod signature;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, format_ident, quote};
+
+use crate::args::Options;
+use crate::error::{Diagnostic, Errors, to_compile_errors};
+use crate::fence;
+use crate::lower::{Source, lower};
+use crate::pipeline::{Derivatives, differentiate};
+
+pub use hand_written::expand_derivative;
+
+/// How the generated functions are named and called.
+#[derive(Clone, Debug)]
+pub enum Naming {
+    /// Associated functions of an enum of the function's name.
+    Enum(Ident),
+    /// Functions beside the method, with this prefix.
+    Prefix(Ident),
+}
+
+impl Naming {
+    /// The name of a generated function.
+    pub fn of(&self, suffix: &str) -> Ident {
+        match self {
+            Naming::Enum(name) => Ident::new(suffix, name.span()),
+            Naming::Prefix(name) => {
+                let plain = name.to_string();
+                format_ident!("{}_{suffix}", plain.trim_start_matches("r#"), span = name.span())
+            }
+        }
+    }
+}
+
+/// Everything about a function that its generated functions depend on, except its programs.
+pub struct Context<'a> {
+    /// Its signature, without the attributes of this macro.
+    pub sig: &'a syn::Signature,
+    /// Its visibility, given to the generated functions.
+    pub vis: &'a syn::Visibility,
+    /// Naming of the generated functions.
+    pub naming: Naming,
+    /// The path of the runtime crate.
+    pub runtime: &'a TokenStream,
+    /// The generics around the function, if they are known: type and constant parameters.
+    pub outer: Option<Vec<Ident>>,
+    /// Options.
+    pub options: &'a Options,
+    /// `#[cfg]`s of the function.
+    pub cfgs: Vec<syn::Attribute>,
+}
+
+/// Expands `#[differentiable(args)]` on an item; `runtime` is the path of the runtime crate.
+pub fn expand(args: TokenStream, item: TokenStream, runtime: &TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let options = Options::parse(args, &mut errors);
+    let parsed: syn::Item = match syn::parse2(item.clone()) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            errors.finish();
+            let error = error.to_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    match parsed {
+        syn::Item::Fn(function) => expand_fn(function, &options, runtime, errors),
+        syn::Item::Impl(block) => impls::expand_impl(block, &options, runtime, errors),
+        other => {
+            let problem = fence::not_a_function(&other);
+            errors.add(problem);
+            let errors = to_compile_errors(&errors.finish());
+            quote!(#other #errors)
+        }
+    }
+}
+
+fn expand_fn(
+    mut function: syn::ItemFn,
+    options: &Options,
+    runtime: &TokenStream,
+    mut errors: Errors,
+) -> TokenStream {
+    let annotated = function.sig.clone();
+    strip_helpers(&mut function.sig);
+    let in_impl = options.associated || function.sig.receiver().is_some() || mentions_self(&function);
+    let name = options.name.clone().unwrap_or_else(|| function.sig.ident.clone());
+    let naming = if in_impl { Naming::Prefix(name) } else { Naming::Enum(name) };
+    let guessed = if in_impl { guessed_generics(&annotated) } else { syn::Generics::default() };
+    let source = Source {
+        sig: &annotated,
+        block: &function.block,
+        impl_generics: in_impl.then_some(&guessed),
+        self_ty: None,
+        options,
+    };
+    let context = Context {
+        sig: &function.sig,
+        vis: &function.vis,
+        naming,
+        runtime,
+        outer: (!in_impl).then(Vec::new),
+        options,
+        cfgs: cfgs(&function.attrs),
+    };
+    let generated = generate(&source, &context, &mut errors);
+    let errors = to_compile_errors(&errors.finish());
+    quote!(#function #errors #generated)
+}
+
+/// The generated items of one function; after errors, stubs with the same signatures.
+pub fn generate(source: &Source<'_>, context: &Context<'_>, errors: &mut Errors) -> TokenStream {
+    let found = if errors.is_empty() { derivatives(source, errors) } else { None };
+    match found.or_else(|| stub(source)) {
+        Some(found) => bodies::items(context, &found),
+        None => bodies::empty(context),
+    }
+}
+
+fn derivatives(source: &Source<'_>, errors: &mut Errors) -> Option<Derivatives> {
+    let lowered = lower(source, errors)?;
+    differentiate(lowered, source.options.store_all, errors)
+}
+
+/// The derivatives of a function of the same signature that does nothing: after an error its calls still
+/// type-check, so that one mistake gives one error.
+fn stub(source: &Source<'_>) -> Option<Derivatives> {
+    let block: syn::Block = syn::parse_quote!({ ::core::unreachable!("the function has errors") });
+    let options =
+        Options { name: source.options.name.clone(), wrt: source.options.wrt.clone(), ..Options::default() };
+    let mut sig = source.sig.clone();
+    (sig.asyncness, sig.constness, sig.abi) = (None, None, None);
+    sig.safety = syn::Safety::Default;
+    let mut errors = Errors::new();
+    let source = Source { sig: &sig, block: &block, options: &options, ..*source };
+    let found = derivatives(&source, &mut errors);
+    let failed: Vec<Diagnostic> = errors.finish();
+    if failed.is_empty() { found } else { None }
+}
+
+/// Removes `#[no_diff]` from the parameters: rustc does not know it.
+pub fn strip_helpers(sig: &mut syn::Signature) {
+    for input in &mut sig.inputs {
+        let attrs = match input {
+            syn::FnArg::Receiver(receiver) => &mut receiver.attrs,
+            syn::FnArg::Typed(typed) => &mut typed.attrs,
+        };
+        attrs.retain(|a| !is_no_diff(a));
+    }
+}
+
+/// `#[no_diff]`
+pub fn is_no_diff(attribute: &syn::Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|s| s.ident == "no_diff")
+}
+
+fn cfgs(attrs: &[syn::Attribute]) -> Vec<syn::Attribute> {
+    attrs.iter().filter(|a| a.path().is_ident("cfg")).cloned().collect()
+}
+
+/// A function without a receiver that says `Self` stands in an `impl`.
+fn mentions_self(function: &syn::ItemFn) -> bool {
+    contains_ident(function.to_token_stream(), "Self")
+}
+
+fn contains_ident(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == name,
+        proc_macro2::TokenTree::Group(group) => contains_ident(group.stream(), name),
+        _ => false,
+    })
+}
+
+/// A method's attribute does not see the generics of its `impl`. Types of one capital letter in the signature
+/// that the method does not declare are taken for parameters bounded by `Real`; if one is not, the generated
+/// code does not compile.
+fn guessed_generics(sig: &syn::Signature) -> syn::Generics {
+    let own: Vec<String> = sig.generics.type_params().map(|p| p.ident.to_string()).collect();
+    let consts: Vec<String> = sig.generics.const_params().map(|p| p.ident.to_string()).collect();
+    let mut letters = std::collections::BTreeSet::new();
+    let mut types = Vec::new();
+    for input in &sig.inputs {
+        if let syn::FnArg::Typed(typed) = input {
+            types.push(typed.ty.to_token_stream());
+        }
+    }
+    types.push(sig.output.to_token_stream());
+    types.into_iter().for_each(|tokens| collect_letters(tokens, &mut letters));
+    let mut generics = syn::Generics::default();
+    for letter in letters {
+        let name = letter.to_string();
+        if !own.contains(&name)
+            && !consts.contains(&name)
+            && !["N", "M", "K", "D", "C"].contains(&name.as_str())
+        {
+            generics.params.push(syn::parse_quote!(#letter: Real));
+        }
+    }
+    generics
+}
+
+fn collect_letters(tokens: TokenStream, found: &mut std::collections::BTreeSet<Ident>) {
+    for token in tokens {
+        match token {
+            proc_macro2::TokenTree::Ident(ident) => {
+                let text = ident.to_string();
+                if text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase()) {
+                    found.insert(ident);
+                }
+            }
+            proc_macro2::TokenTree::Group(group) => collect_letters(group.stream(), found),
+            _ => {}
+        }
+    }
+}

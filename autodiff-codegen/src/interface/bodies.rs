@@ -1,0 +1,461 @@
+//! The generated functions themselves.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::signature::{Types, captured, generic_names, wrap, wrapped};
+use super::{Context, Naming};
+use crate::emit::Emitter;
+use crate::ir::{Block, Function, Operand, Param, Ty, VarId};
+use crate::pipeline::Derivatives;
+use crate::transform::vjp::Sweeps;
+
+/// All generated items of a function.
+pub fn items(context: &Context<'_>, found: &Derivatives) -> TokenStream {
+    let writer = Writer::new(context, found);
+    let functions = writer.functions();
+    in_place(context, &functions)
+}
+
+/// The enum alone: after errors that leave no signature to give.
+pub fn empty(context: &Context<'_>) -> TokenStream {
+    in_place(context, &TokenStream::new())
+}
+
+fn in_place(context: &Context<'_>, functions: &TokenStream) -> TokenStream {
+    let (vis, cfgs) = (context.vis, &context.cfgs);
+    match &context.naming {
+        Naming::Prefix(_) => functions.clone(),
+        Naming::Enum(name) => {
+            let doc = format!("Derivatives of [`{name}`](fn@{name}), made by `#[differentiable]`.");
+            quote! {
+                #(#cfgs)*
+                #[doc = #doc]
+                #[allow(non_camel_case_types)]
+                #vis enum #name {}
+                #(#cfgs)*
+                impl #name { #functions }
+            }
+        }
+    }
+}
+
+struct Writer<'a> {
+    context: &'a Context<'a>,
+    found: &'a Derivatives,
+    types: Types<'a>,
+    function: &'a Function,
+    /// The name of the runtime module inside the generated functions.
+    rt: Ident,
+}
+
+impl<'a> Writer<'a> {
+    fn new(context: &'a Context<'a>, found: &'a Derivatives) -> Self {
+        let function = &found.sweeps.function;
+        let taken = |name: &str| function.taken.contains(name);
+        let mut rt = format_ident!("rt");
+        while taken(&rt.to_string()) {
+            rt = format_ident!("{rt}_");
+        }
+        Writer { context, found, types: Types { runtime: context.runtime, function }, function, rt }
+    }
+
+    fn functions(&self) -> TokenStream {
+        let mut all = TokenStream::new();
+        if self.types.is_scalar() {
+            let returning = [self.grad(), self.value_and_grad()];
+            all.extend(self.if_allocating(&quote!(#(#returning)*)));
+            all.extend(self.value_and_grad_into());
+        }
+        all.extend(self.if_allocating(&self.vjp()));
+        all.extend(self.vjp_into());
+        all.extend(self.jvp());
+        all.extend(self.pullback());
+        all.extend(self.pushforward());
+        all
+    }
+
+    /// What returns the gradient of a slice is there only with an allocator.
+    fn if_allocating(&self, functions: &TokenStream) -> TokenStream {
+        let runtime = self.context.runtime;
+        let slices =
+            self.types.active().any(|p| matches!(self.function.var(p.var).ty.pointee(), Ty::Slice(_)));
+        if slices { quote!(#runtime::rt::if_alloc! { #functions }) } else { functions.clone() }
+    }
+
+    // ---- pieces of signatures ----
+
+    /// A function: doc, attributes, head, and body.
+    fn function(
+        &self,
+        suffix: &str,
+        doc: &str,
+        extra: &[TokenStream],
+        ret: &TokenStream,
+        body: &TokenStream,
+    ) -> TokenStream {
+        let name = self.context.naming.of(suffix);
+        let (vis, sig) = (self.context.vis, self.context.sig);
+        let generics = &sig.generics;
+        let clause = &sig.generics.where_clause;
+        let params = self.params();
+        let lint = quote!(#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]);
+        let hidden = ["pullback", "pushforward"].contains(&suffix).then(|| quote!(#[doc(hidden)]));
+        quote! {
+            #[doc = #doc] #hidden #lint #[inline]
+            #vis fn #name #generics (#(#params,)* #(#extra),*) -> #ret #clause { #body }
+        }
+    }
+
+    /// The parameters of the function, printed under the names that its programs use.
+    fn params(&self) -> Vec<TokenStream> {
+        let inputs = self.context.sig.inputs.iter().zip(&self.function.params);
+        inputs
+            .map(|(input, param)| match input {
+                syn::FnArg::Receiver(receiver) => quote!(#receiver),
+                syn::FnArg::Typed(typed) => {
+                    let (ident, ty) = (self.ident(param.var), &typed.ty);
+                    let mutability = param.mutable.then(|| quote!(mut));
+                    quote!(#mutability #ident: #ty)
+                }
+            })
+            .collect()
+    }
+
+    fn ident(&self, v: VarId) -> Ident {
+        let var = self.function.var(v);
+        match var.name.strip_prefix("r#") {
+            Some(raw) => Ident::new_raw(raw, var.ident.span()),
+            None => Ident::new(&var.name, var.ident.span()),
+        }
+    }
+
+    fn shadow_ident(&self, param: &Param) -> Ident {
+        let at = self.function.params.iter().position(|p| p.var == param.var).expect("it is a parameter");
+        self.ident(self.found.sweeps.shadows[at])
+    }
+
+    /// `d_x: &mut T` for each active parameter.
+    fn shadow_params(&self) -> Vec<TokenStream> {
+        self.types
+            .active()
+            .map(|p| {
+                let (ident, ty) = (self.shadow_ident(p), self.types.shadow(&self.function.var(p.var).ty));
+                quote!(#ident: &mut #ty)
+            })
+            .collect()
+    }
+
+    /// A call of a generated function with the function's own arguments and more.
+    fn call(&self, suffix: &str, extra: &[TokenStream]) -> TokenStream {
+        let name = self.context.naming.of(suffix);
+        let args = self.function.params.iter().filter(|p| !p.receiver).map(|p| self.ident(p.var));
+        let generics = generic_names(&self.context.sig.generics);
+        let anonymous = self.context.sig.inputs.iter().any(
+            |i| matches!(i, syn::FnArg::Typed(t) if super::contains_ident(quote::ToTokens::to_token_stream(&t.ty), "impl")),
+        );
+        let turbofish = (!generics.is_empty() && !anonymous).then(|| quote!(::<#(#generics),*>));
+        let path = if self.function.params.first().is_some_and(|p| p.receiver) {
+            quote!(self.)
+        } else {
+            quote!(Self::)
+        };
+        quote!(#path #name #turbofish (#(#args,)* #(#extra),*))
+    }
+
+    fn wrapped(&self, ty: &TokenStream) -> TokenStream {
+        wrapped(self.context.sig, self.function.wrapper, ty)
+    }
+
+    fn question(&self) -> Option<TokenStream> {
+        (self.function.wrapper != crate::ir::Wrapper::Plain).then(|| quote!(?))
+    }
+
+    fn doc(&self, what: &str) -> String {
+        format!("{what} `{}`.", self.context.sig.ident)
+    }
+
+    // ---- the public functions ----
+
+    fn grad(&self) -> TokenStream {
+        let ret = self.wrapped(&self.types.gradient());
+        let (call, question) = (self.call("value_and_grad", &[]), self.question());
+        let value = wrap(self.function.wrapper, &quote!(gradient));
+        let body = quote!(let (_, gradient) = #call #question; #value);
+        self.function("grad", &self.doc("The gradient of"), &[], &ret, &body)
+    }
+
+    fn value_and_grad(&self) -> TokenStream {
+        let (value, gradient) = (self.types.value(), self.types.gradient());
+        let ret = self.wrapped(&quote!((#value, #gradient)));
+        let body = self.collect("value_and_grad_into", &[]);
+        self.function("value_and_grad", &self.doc("The value and the gradient of"), &[], &ret, &body)
+    }
+
+    /// Makes zeros, lets a function add to them, and returns them.
+    fn collect(&self, suffix: &str, seed: &[TokenStream]) -> TokenStream {
+        let runtime = self.context.runtime;
+        let shadows: Vec<Ident> = self.types.active().map(|p| self.shadow_ident(p)).collect();
+        let zeros = self.types.active().zip(&shadows).map(|(p, d)| {
+            let zero = self.zero(p);
+            quote!(let mut #d = #zero;)
+        });
+        let seeded: Vec<TokenStream> =
+            seed.iter().cloned().chain(shadows.iter().map(|d| quote!(&mut #d))).collect();
+        let (call, question) = (self.call(suffix, &seeded), self.question());
+        let gradient = if let [only] = shadows.as_slice() { quote!(#only) } else { quote!((#(#shadows),*)) };
+        let all = wrap(self.function.wrapper, &quote!((value, #gradient)));
+        let _ = runtime;
+        quote!(#(#zeros)* let value = #call #question; #all)
+    }
+
+    fn zero(&self, param: &Param) -> TokenStream {
+        let runtime = self.context.runtime;
+        let ty = &self.function.var(param.var).ty;
+        if matches!(ty.pointee(), Ty::Float(_)) {
+            return quote!(0.0);
+        }
+        let ident = if param.receiver {
+            quote::ToTokens::to_token_stream(&self.self_ident())
+        } else {
+            let ident = self.ident(param.var);
+            quote!(#ident)
+        };
+        match ty {
+            Ty::Ref(..) => quote!(#runtime::rt::zero_tangent(&*#ident)),
+            _ => quote!(#runtime::rt::zero_tangent(&#ident)),
+        }
+    }
+
+    fn self_ident(&self) -> Ident {
+        Ident::new("self", self.context.sig.ident.span())
+    }
+
+    fn value_and_grad_into(&self) -> TokenStream {
+        let runtime = self.context.runtime;
+        let one = match &self.function.ret {
+            Ty::Param(t) => quote!(<#t as #runtime::Real>::ONE),
+            _ => quote!(1.0),
+        };
+        let shadows = self.types.active().map(|p| self.shadow_ident(p));
+        let extra: Vec<TokenStream> = std::iter::once(one).chain(shadows.map(|d| quote!(#d))).collect();
+        let body = self.call("vjp_into", &extra);
+        let ret = self.wrapped(&self.types.value());
+        let doc = self.doc("Adds the gradient to the buffers, and returns the value, of");
+        self.function("value_and_grad_into", &doc, &self.shadow_params(), &ret, &body)
+    }
+
+    fn seed_param(&self) -> Vec<TokenStream> {
+        let ty = self.types.seed();
+        let seed = self.ident(self.found.sweeps.seed);
+        if self.types.has_seed() { vec![quote!(#seed: #ty)] } else { Vec::new() }
+    }
+
+    fn vjp(&self) -> TokenStream {
+        let (value, gradient) = (self.types.value(), self.types.gradient());
+        let ret = self.wrapped(&quote!((#value, #gradient)));
+        let seed = self.ident(self.found.sweeps.seed);
+        let seeds = if self.types.has_seed() { vec![quote!(#seed)] } else { Vec::new() };
+        let body = self.collect("vjp_into", &seeds);
+        let doc =
+            self.doc("The value, and the cotangents of the parameters for a cotangent of the value, of");
+        self.function("vjp", &doc, &self.seed_param(), &ret, &body)
+    }
+
+    fn vjp_into(&self) -> TokenStream {
+        let sweeps = &self.found.sweeps;
+        let mut extra = self.seed_param();
+        extra.extend(self.shadow_params());
+        let Sweeps { mut forward, mut reverse, .. } = sweeps.clone();
+        let emitter =
+            self.emitter(self.function, &mut [&mut forward, &mut reverse], &[&self.function.result]);
+        let (first, second) = (emitter.block(&forward), emitter.block(&reverse));
+        let value = wrap(self.function.wrapper, &emitter.operand(&self.function.result));
+        let (head, checks) = (self.head(), self.checks());
+        let body = quote!(#head #checks #first #second #value);
+        let ret = self.wrapped(&self.types.value());
+        let doc = self.doc("Adds the cotangents of the parameters to the buffers, and returns the value, of");
+        self.function("vjp_into", &doc, &extra, &ret, &body)
+    }
+
+    fn jvp(&self) -> TokenStream {
+        let push = &self.found.pushforward;
+        let runtime = self.context.runtime;
+        let mut extra = Vec::new();
+        let mut args = Vec::new();
+        for (param, tangent) in self.function.params.iter().zip(&push.tangents) {
+            let ident = self.tangent_ident(*tangent);
+            if param.active {
+                let ty = self.types.jvp_argument(param, false);
+                extra.push(quote!(#ident: #ty));
+                args.push(quote!(#ident));
+            } else {
+                args.push(self.unread_tangent(param));
+            }
+        }
+        let body = self.call("pushforward", &args);
+        let (value, tangent) = (self.types.value(), self.types.seed());
+        let ret = self.wrapped(&quote!((#value, #tangent)));
+        let _ = runtime;
+        self.function("jvp", &self.doc("The value and its tangent (forward mode) of"), &extra, &ret, &body)
+    }
+
+    fn tangent_ident(&self, v: VarId) -> Ident {
+        let var = self.found.pushforward.function.var(v);
+        Ident::new(&var.name, var.ident.span())
+    }
+
+    /// A tangent for an inactive parameter, which is not read.
+    fn unread_tangent(&self, param: &Param) -> TokenStream {
+        let runtime = self.context.runtime;
+        let ty = &self.function.var(param.var).ty;
+        let inner = ty.pointee();
+        let plain = inner.has_zero() || matches!(inner, Ty::Slice(_) | Ty::Vec(_)) && inner.carries();
+        let ident = if param.receiver { self.self_ident() } else { self.ident(param.var) };
+        match (ty, plain) {
+            (Ty::Ref(true, _), true) => quote!(&mut #runtime::rt::zero_tangent(&*#ident)),
+            (Ty::Ref(false, _), true) => quote!(#ident),
+            (_, true) => quote!(#ident.clone()),
+            (Ty::Ref(true, _), false) => quote!(&mut #runtime::NoTangent),
+            (Ty::Ref(false, _), false) => quote!(&#runtime::NoTangent),
+            (_, false) => quote!(#runtime::NoTangent),
+        }
+    }
+
+    // ---- the split interface ----
+
+    fn pullback(&self) -> TokenStream {
+        let sweeps = &self.found.sweeps;
+        let Sweeps { mut forward, mut reverse, .. } = sweeps.clone();
+        let mut emitter =
+            self.emitter(self.function, &mut [&mut forward, &mut reverse], &[&self.function.result]);
+        let first = emitter.block(&forward);
+        let value = self.owned_result(&emitter, &reverse);
+        if let Some(receiver) = self.function.params.first().filter(|p| p.receiver) {
+            emitter.renamed.insert(receiver.var, format_ident!("this"));
+        }
+        let second = emitter.block(&reverse);
+        let (closure_params, closure_types) = self.closure_signature();
+        let (head, checks) = (self.head(), self.checks());
+        let pair = wrap(
+            self.function.wrapper,
+            &quote!((#value, move |#(#closure_params: #closure_types),*| { #checks #second })),
+        );
+        let body = quote!(#head #first #pair);
+        let (v, captured) = (self.types.value(), captured(self.context));
+        let ret = self.wrapped(&quote!((#v, impl FnOnce(#(#closure_types),*) #captured)));
+        let doc = self.doc("The forward sweep, and what runs the reverse sweep, of");
+        self.function("pullback", &doc, &[], &ret, &body)
+    }
+
+    /// The value, cloned if the reverse sweep needs it as well.
+    fn owned_result(&self, emitter: &Emitter<'_>, reverse: &Block) -> TokenStream {
+        let result = &self.function.result;
+        let tokens = emitter.operand(result);
+        match result {
+            Operand::Var(v) if !self.function.var(*v).ty.is_copy() && reverse.vars().contains(v) => {
+                quote!(#tokens.clone())
+            }
+            _ => tokens,
+        }
+    }
+
+    /// Parameters of the pullback: shared references once more, the seed, and a shadow per parameter.
+    fn closure_signature(&self) -> (Vec<Ident>, Vec<TokenStream>) {
+        let (mut names, mut types) = (Vec::new(), Vec::new());
+        for (input, param) in self.context.sig.inputs.iter().zip(&self.function.params) {
+            match input {
+                syn::FnArg::Receiver(_) => {
+                    names.push(format_ident!("this"));
+                    types.push(quote!(&Self));
+                }
+                syn::FnArg::Typed(typed) => {
+                    if let syn::Type::Reference(r) = &*typed.ty
+                        && r.mutability.is_none()
+                    {
+                        let inner = &r.elem;
+                        names.push(self.ident(param.var));
+                        types.push(quote!(&#inner));
+                    }
+                }
+            }
+        }
+        names.push(self.ident(self.found.sweeps.seed));
+        types.push(self.types.seed());
+        for (param, shadow) in self.function.params.iter().zip(&self.found.sweeps.shadows) {
+            let ty = self.types.split_shadow(param);
+            names.push(self.ident(*shadow));
+            types.push(quote!(&mut #ty));
+        }
+        (names, types)
+    }
+
+    fn pushforward(&self) -> TokenStream {
+        let push = &self.found.pushforward;
+        let extra: Vec<TokenStream> = push
+            .function
+            .params
+            .iter()
+            .zip(&push.tangents)
+            .map(|(param, tangent)| {
+                let (ident, ty) = (self.tangent_ident(*tangent), self.types.jvp_argument(param, true));
+                let mutability = param.mutable.then(|| quote!(mut));
+                quote!(#mutability #ident: #ty)
+            })
+            .collect();
+        let mut body = push.function.body.clone();
+        let results = [&push.function.result, &push.tangent];
+        let emitter = self.emitter(&push.function, &mut [&mut body], &results);
+        let statements = emitter.block(&body);
+        let (value, tangent) = (emitter.operand(&push.function.result), emitter.operand(&push.tangent));
+        // The tangent first: evaluating the value may move it.
+        let pair = wrap(self.function.wrapper, &quote!((value, tangent)));
+        let head = self.head();
+        let body = quote!(#head #statements let tangent = #tangent; let value = #value; #pair);
+        let (v, t) = (self.types.value(), self.types.seed());
+        let ret = self.wrapped(&quote!((#v, #t)));
+        self.function(
+            "pushforward",
+            &self.doc("Forward mode with a tangent for every parameter, of"),
+            &extra,
+            &ret,
+            &body,
+        )
+    }
+
+    fn emitter<'f>(
+        &self,
+        function: &'f Function,
+        blocks: &mut [&mut Block],
+        results: &[&Operand],
+    ) -> Emitter<'f> {
+        let rt = &self.rt;
+        Emitter::new(function, quote!(#rt), blocks, results)
+    }
+
+    /// Brings the runtime, and the float methods of a crate without `std`, into scope.
+    fn head(&self) -> TokenStream {
+        let (runtime, rt) = (self.context.runtime, &self.rt);
+        let name = if rt == "rt" { quote!(rt) } else { quote!(rt as #rt) };
+        quote!(use #runtime::{Real as _, #name};)
+    }
+
+    /// Sizes are compared before anything is written.
+    fn checks(&self) -> TokenStream {
+        let rt = &self.rt;
+        let mut checks = TokenStream::new();
+        for param in self.types.active() {
+            let shadow = self.shadow_ident(param);
+            let label = shadow.to_string();
+            let ty = &self.function.var(param.var).ty;
+            let ident = self.ident(param.var);
+            match ty.pointee() {
+                Ty::Slice(_) if matches!(ty, Ty::Ref(false, _)) => {
+                    checks.extend(quote!(#rt::check_len(#label, #ident.len(), #shadow.len());));
+                }
+                _ => {}
+            }
+        }
+        checks
+    }
+}

@@ -1,0 +1,168 @@
+//! The types of the generated functions.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, quote};
+
+use super::Context;
+use crate::ir::{Function, Param, Ty, Wrapper};
+
+/// Prints types for one function.
+pub struct Types<'a> {
+    /// The path of the runtime crate.
+    pub runtime: &'a TokenStream,
+    /// The function.
+    pub function: &'a Function,
+}
+
+impl Types<'_> {
+    /// The tangent of a type.
+    pub fn tangent(&self, ty: &Ty) -> TokenStream {
+        let runtime = self.runtime;
+        match ty {
+            Ty::Float(width) => match width {
+                crate::ir::FloatTy::F32 => quote!(f32),
+                crate::ir::FloatTy::F64 => quote!(f64),
+            },
+            Ty::Param(t) => quote!(#t),
+            Ty::Array(item, n) => {
+                let (item, n) = (self.tangent(item), &n.0);
+                quote!([#item; #n])
+            }
+            Ty::Slice(item) | Ty::Vec(item) => {
+                let item = self.tangent(item);
+                quote!(#runtime::rt::Vec<#item>)
+            }
+            Ty::Ref(_, inner) => self.tangent(inner),
+            Ty::Tuple(items) => {
+                let items = items.iter().map(|item| self.tangent(item));
+                quote!((#(#items,)*))
+            }
+            Ty::Named(tokens) => quote!(<#tokens as #runtime::Differentiable>::Tangent),
+            Ty::Int(_) | Ty::Bool | Ty::Unit | Ty::Inert(_) => quote!(#runtime::NoTangent),
+            Ty::Infer(_) | Ty::Unknown | Ty::SomeFloat => quote!(_),
+        }
+    }
+
+    /// What a shadow refers to: a slice for slices and vectors, the tangent for everything else.
+    pub fn shadow(&self, ty: &Ty) -> TokenStream {
+        match ty.pointee() {
+            Ty::Slice(item) | Ty::Vec(item) => {
+                let item = self.tangent(item);
+                quote!([#item])
+            }
+            other => self.tangent(other),
+        }
+    }
+
+    /// The tangent type of a parameter in the split interface, where inactive ones take part as well.
+    pub fn split_shadow(&self, param: &Param) -> TokenStream {
+        let ty = self.function.var(param.var).ty.pointee();
+        let runtime = self.runtime;
+        if param.active || ty.has_zero() || matches!(ty, Ty::Slice(_) | Ty::Vec(_)) && ty.carries() {
+            self.shadow(ty)
+        } else {
+            quote!(#runtime::NoTangent)
+        }
+    }
+
+    /// The tangent of a parameter as an argument of `jvp`: by value or by reference, as the parameter is.
+    pub fn jvp_argument(&self, param: &Param, split: bool) -> TokenStream {
+        let ty = &self.function.var(param.var).ty;
+        let inner = if split { self.split_shadow(param) } else { self.shadow(ty) };
+        match ty {
+            Ty::Ref(mutable, _) => {
+                if *mutable {
+                    quote!(&mut #inner)
+                } else {
+                    quote!(&#inner)
+                }
+            }
+            Ty::Vec(_) => self.tangent(ty),
+            _ => inner,
+        }
+    }
+
+    /// The gradient: one value per active parameter, bare if it is one.
+    pub fn gradient(&self) -> TokenStream {
+        let mut parts: Vec<TokenStream> =
+            self.active().map(|p| self.tangent(self.function.var(p.var).ty.pointee())).collect();
+        if parts.len() == 1 { parts.remove(0) } else { quote!((#(#parts),*)) }
+    }
+
+    /// Active parameters.
+    pub fn active(&self) -> impl Iterator<Item = &Param> {
+        self.function.params.iter().filter(|p| p.active)
+    }
+
+    /// The value's type.
+    pub fn value(&self) -> TokenStream {
+        if self.function.ret_tokens.is_empty() { quote!(()) } else { self.function.ret_tokens.clone() }
+    }
+
+    /// The seed's type.
+    pub fn seed(&self) -> TokenStream {
+        self.tangent(&self.function.ret)
+    }
+
+    /// Whether there is a seed in the public interface.
+    pub fn has_seed(&self) -> bool {
+        self.function.ret.carries()
+    }
+
+    /// Whether the value is one number, so that it has a gradient.
+    pub fn is_scalar(&self) -> bool {
+        self.function.ret.is_float()
+    }
+}
+
+/// The return type with its value replaced: `Result<V, E>` becomes `Result<new, E>`.
+pub fn wrapped(sig: &syn::Signature, wrapper: Wrapper, new: &TokenStream) -> TokenStream {
+    let syn::ReturnType::Type(_, ty) = &sig.output else { return new.clone() };
+    if wrapper == Wrapper::Plain {
+        return new.clone();
+    }
+    let syn::Type::Path(mut path) = (**ty).clone() else { return new.clone() };
+    let replacement: syn::Type = syn::Type::Verbatim(new.clone());
+    if let Some(last) = path.path.segments.last_mut()
+        && let syn::PathArguments::AngleBracketed(args) = &mut last.arguments
+        && let Some(first) = args.args.iter_mut().find(|a| matches!(a, syn::GenericArgument::Type(_)))
+    {
+        *first = syn::GenericArgument::Type(replacement);
+    }
+    path.to_token_stream()
+}
+
+/// The value put into its wrapper.
+pub fn wrap(wrapper: Wrapper, value: &TokenStream) -> TokenStream {
+    match wrapper {
+        Wrapper::Plain => value.clone(),
+        Wrapper::Result => quote!(Ok(#value)),
+        Wrapper::Option => quote!(Some(#value)),
+    }
+}
+
+/// Names of the type and constant parameters.
+pub fn generic_names(generics: &syn::Generics) -> Vec<Ident> {
+    generics
+        .params
+        .iter()
+        .filter_map(|p| match p {
+            syn::GenericParam::Type(t) => Some(t.ident.clone()),
+            syn::GenericParam::Const(c) => Some(c.ident.clone()),
+            syn::GenericParam::Lifetime(_) => None,
+        })
+        .collect()
+}
+
+/// The `use<..>` that keeps lifetimes out of a pullback, where every parameter in scope is known by name.
+pub fn captured(context: &Context<'_>) -> Option<TokenStream> {
+    let outer = context.outer.as_ref()?;
+    let anonymous = context.sig.inputs.iter().any(|input| {
+        matches!(input, syn::FnArg::Typed(t) if super::contains_ident(t.ty.to_token_stream(), "impl"))
+    });
+    if anonymous {
+        return None;
+    }
+    let own = generic_names(&context.sig.generics);
+    Some(quote!(+ use<#(#outer,)* #(#own),*>))
+}

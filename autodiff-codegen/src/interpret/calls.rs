@@ -1,0 +1,220 @@
+//! Calls: of functions, methods and pullbacks.
+
+use std::rc::Rc;
+
+use super::Entry;
+use super::machine::Machine;
+use super::methods;
+use super::value::{Pullback, Scalar, Trap, Value};
+use crate::ir::{Arg, Callee, Operand, Stmt, StmtKind, Ty, VarId};
+
+impl<'p, S: Scalar> Machine<'p, '_, S> {
+    /// The statements that call derivatives.
+    pub(super) fn call_statement(&mut self, stmt: &'p Stmt) -> Result<(), Trap> {
+        match &stmt.kind {
+            StmtKind::Set(var, value) => {
+                let value = self.rvalue(value)?;
+                self.define(stmt, *var, value)
+            }
+            StmtKind::LetPullback { value, pullback, callee, args, .. } => {
+                self.let_pullback(stmt, (*value, *pullback), callee, args)
+            }
+            StmtKind::CallPullback { pullback, again, seed, shadows } => {
+                self.call_pullback(*pullback, again, seed.as_ref(), shadows)
+            }
+            StmtKind::CallJoint { callee, args, seed, shadows } => {
+                let args = self.arguments(args)?;
+                self.reverse(&callee_name(callee), args, seed.as_ref(), shadows)
+            }
+            StmtKind::LetJvp { value, tangent, callee, args, .. } => {
+                self.let_jvp(stmt, (*value, *tangent), callee, args)
+            }
+            other => Err(Trap::Unsupported(format!("{other:?}"))),
+        }
+    }
+
+    fn entry(&self, name: &str) -> Result<&'p Entry, Trap> {
+        self.program.functions.get(name).ok_or_else(|| Trap::Unsupported(format!("a call of `{name}`")))
+    }
+
+    pub(super) fn argument(&mut self, arg: &Arg) -> Result<Value<S>, Trap> {
+        match arg {
+            Arg::Value(operand) => self.operand(operand),
+            Arg::Ref(place) | Arg::RefMut(place) | Arg::Receiver(place) => {
+                let at = self.resolve(place)?;
+                Ok(Value::Ref(self.memory.follow(at)?))
+            }
+        }
+    }
+
+    fn arguments(&mut self, args: &[Arg]) -> Result<Vec<Value<S>>, Trap> {
+        args.iter().map(|arg| self.argument(arg)).collect()
+    }
+
+    /// The value as a parameter of that type takes it: behind a reference or not.
+    fn fit(&mut self, ty: &Ty, value: Value<S>) -> Result<Value<S>, Trap> {
+        match (ty, value) {
+            (Ty::Ref(..), value @ Value::Ref(_)) => Ok(value),
+            (Ty::Ref(..), value) => Ok(Value::Ref(self.memory.allocate(value))),
+            (_, value) => self.memory.deep(value),
+        }
+    }
+
+    fn fit_all(
+        &mut self,
+        function: &'p crate::ir::Function,
+        args: Vec<Value<S>>,
+    ) -> Result<Vec<Value<S>>, Trap> {
+        let fitted = args.into_iter().enumerate().map(|(i, value)| match function.params.get(i) {
+            Some(param) => self.fit(&function.var(param.var).ty, value),
+            None => Ok(value),
+        });
+        fitted.collect()
+    }
+
+    fn enter(&mut self, function: &'p crate::ir::Function, args: Vec<Value<S>>) -> Result<Value<S>, Trap> {
+        let args = self.fit_all(function, args)?;
+        self.invoke(function, args)
+    }
+
+    pub(super) fn call(&mut self, callee: &Callee, args: &[Arg]) -> Result<Value<S>, Trap> {
+        let name = callee_name(callee);
+        let args = self.arguments(args)?;
+        if let Some(entry) = self.program.functions.get(&name) {
+            return self.enter(&entry.primal, args);
+        }
+        let mut values = Vec::new();
+        for arg in args {
+            values.push(self.memory.deep(arg)?);
+        }
+        let (receiver, rest) =
+            values.split_first().ok_or_else(|| Trap::Unsupported(format!("a call of `{name}`")))?;
+        methods::method(&name, receiver, rest)
+    }
+
+    /// The arguments of a call, with copies of what they refer to.
+    fn snapshot(&self, args: &[Value<S>]) -> Result<Vec<Value<S>>, Trap> {
+        args.iter().map(|arg| self.memory.deep(arg.clone())).collect()
+    }
+
+    fn let_pullback(
+        &mut self,
+        stmt: &'p Stmt,
+        (value, pullback): (Option<VarId>, VarId),
+        callee: &Callee,
+        args: &[Arg],
+    ) -> Result<(), Trap> {
+        let name = callee_name(callee);
+        let entry = self.entry(&name)?;
+        let args = self.arguments(args)?;
+        let kept = Pullback { callee: name, args: self.snapshot(&args)? };
+        let result = self.enter(&entry.primal, args)?;
+        if let Some(var) = value {
+            self.define(stmt, var, result)?;
+        }
+        self.define(stmt, pullback, Value::Pullback(Rc::new(kept)))
+    }
+
+    fn call_pullback(
+        &mut self,
+        pullback: VarId,
+        again: &[Arg],
+        seed: Option<&Operand>,
+        shadows: &[Arg],
+    ) -> Result<(), Trap> {
+        let Value::Pullback(kept) = self.variable(pullback)? else {
+            return Err(Trap::Type("a call of what is no pullback".to_owned()));
+        };
+        self.check_again(&kept, again)?;
+        self.reverse(&kept.callee, kept.args.clone(), seed, shadows)
+    }
+
+    /// What is borrowed again must be what the forward sweep saw: printed pullbacks read it.
+    fn check_again(&mut self, kept: &Pullback<S>, again: &[Arg]) -> Result<(), Trap> {
+        let entry = self.entry(&kept.callee)?;
+        let by_ref = entry.primal.params.iter().zip(&kept.args).filter(|(param, _)| {
+            param.receiver || matches!(entry.primal.var(param.var).ty, Ty::Ref(false, _))
+        });
+        for ((param, then), arg) in by_ref.zip(again) {
+            let now = self.argument(arg)?;
+            let now = self.memory.deep(now)?;
+            if !same(then, &now) {
+                let name = &entry.primal.var(param.var).name;
+                return Err(Trap::Stale(format!("`{name}` of `{}`: {then:?}, now {now:?}", kept.callee)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs the reverse program of a function. Shadows are given for every parameter or for the active ones.
+    fn reverse(
+        &mut self,
+        name: &str,
+        args: Vec<Value<S>>,
+        seed: Option<&Operand>,
+        shadows: &[Arg],
+    ) -> Result<(), Trap> {
+        let entry = self.entry(name)?;
+        let vjp = entry.vjp.as_ref().ok_or_else(|| Trap::Unsupported(format!("the gradient of `{name}`")))?;
+        let active: Vec<bool> = entry.primal.params.iter().map(|param| param.active).collect();
+        let wanted = active.iter().filter(|active| **active).count();
+        let mut passed = args;
+        if vjp.params.len() > passed.len() + wanted {
+            let seed = seed.map_or(Ok(Value::NoTangent), |seed| self.operand(seed))?;
+            passed.push(seed);
+        }
+        let all = shadows.len() == active.len();
+        for (shadow, active) in shadows.iter().zip(if all { active } else { vec![true; shadows.len()] }) {
+            if active {
+                let shadow = self.argument(shadow)?;
+                passed.push(shadow);
+            }
+        }
+        let top = self.memory.top();
+        let done = self.enter(vjp, passed).map(|_| ());
+        self.memory.truncate(top);
+        done
+    }
+
+    fn let_jvp(
+        &mut self,
+        stmt: &'p Stmt,
+        (value, tangent): (VarId, VarId),
+        callee: &Callee,
+        args: &[Arg],
+    ) -> Result<(), Trap> {
+        let name = callee_name(callee);
+        let jvp = self.entry(&name)?.jvp.as_ref();
+        let jvp = jvp.ok_or_else(|| Trap::Unsupported(format!("the forward derivative of `{name}`")))?;
+        let args = self.arguments(args)?;
+        match self.enter(jvp, args)? {
+            Value::List(pair) if pair.len() == 2 => {
+                let [first, second] = [pair[0].clone(), pair[1].clone()];
+                self.define(stmt, value, first)?;
+                self.define(stmt, tangent, second)
+            }
+            other => Err(Trap::Type(format!("{other:?} from a forward derivative"))),
+        }
+    }
+}
+
+/// The name under which a callee is looked up: its last segment.
+fn callee_name(callee: &Callee) -> String {
+    match callee {
+        Callee::Path { name, .. } | Callee::Method { name, .. } => name.to_string(),
+    }
+}
+
+/// Whether two values are the same, bit for bit.
+fn same<S: Scalar>(a: &Value<S>, b: &Value<S>) -> bool {
+    match (a, b) {
+        (Value::Float(a), Value::Float(b)) => a.value().to_bits() == b.value().to_bits(),
+        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Struct(a), Value::Struct(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|((_, a), (_, b))| same(a, b))
+        }
+        (Value::Int(a), Value::Int(b)) => a == b,
+        (Value::Bool(a), Value::Bool(b)) => a == b,
+        _ => true,
+    }
+}

@@ -1,0 +1,99 @@
+//! The functions of the runtime crate that derivative programs call.
+
+use super::evaluate::{apply_rule, scale, unary};
+use super::integers::to_f64;
+use super::machine::Machine;
+use super::value::{Scalar, Trap, Value};
+use crate::ir::{Arg, BinOp, Place, UnOp};
+
+impl<S: Scalar> Machine<'_, '_, S> {
+    pub(super) fn runtime(&mut self, name: &str, args: &[Arg]) -> Result<Value<S>, Trap> {
+        match (name, args) {
+            ("take", [Arg::RefMut(place)]) => return self.take(place),
+            ("accumulate", [Arg::RefMut(place), value]) => return self.accumulate_argument(place, value),
+            _ => {}
+        }
+        let values = args.iter().map(|arg| self.deep_argument(arg)).collect::<Result<Vec<_>, _>>()?;
+        match (name, values.as_slice()) {
+            ("zero_tangent" | "scratch" | "zero_of", [like]) => Ok(like.zero_tangent()),
+            ("no_tangent" | "no_cotangent", []) => Ok(Value::NoTangent),
+            ("none", []) => Ok(Value::Missing),
+            ("kept", [Value::Missing]) => Err(Trap::Uninitialized("a value that was not kept".to_owned())),
+            ("some" | "some_copy" | "kept" | "constant", [value]) => Ok(value.clone()),
+            ("from_i32", [Value::Int(value)]) => Ok(Value::float(to_f64(*value))),
+            ("scale", [seed, partial]) => scale(seed, partial),
+            ("sum_of", [Value::List(items)]) => sum(items),
+            ("check_len" | "check_shape", [..]) => same_length(&values),
+            ("cast_pullback" | "cast_pushforward", [from, seed]) => Ok(through(from, seed.clone())),
+            ("neg_pullback" | "neg_pushforward", [a, seed]) => {
+                Ok(through(a, unary(UnOp::Neg, seed.clone())?))
+            }
+            (_, [a, b, seed]) if name.ends_with("_pullback") => self.pullback(name, a, b, seed),
+            _ => Err(Trap::Unsupported(format!("the runtime function `{name}` of {} arguments", args.len()))),
+        }
+    }
+
+    fn deep_argument(&mut self, arg: &Arg) -> Result<Value<S>, Trap> {
+        let value = self.argument(arg)?;
+        self.memory.deep(value)
+    }
+
+    /// The tangent at a place, which is zero afterwards.
+    fn take(&mut self, place: &Place) -> Result<Value<S>, Trap> {
+        let at = self.resolve(place)?;
+        let at = self.memory.follow(at)?;
+        let value = self.memory.read(&at)?;
+        self.memory.write(&at, value.zero_tangent())?;
+        Ok(value)
+    }
+
+    fn accumulate_argument(&mut self, place: &Place, value: &Arg) -> Result<Value<S>, Trap> {
+        let value = self.deep_argument(value)?;
+        let at = self.resolve(place)?;
+        let at = self.memory.follow(at)?;
+        self.memory.update(&at, |old| old.accumulate(&value))?;
+        Ok(Value::Unit)
+    }
+
+    /// The cotangents of both operands of an operator.
+    fn pullback(&self, name: &str, a: &Value<S>, b: &Value<S>, seed: &Value<S>) -> Result<Value<S>, Trap> {
+        let (by_a, by_b) = match name.trim_end_matches("_pullback") {
+            "add" => (seed.clone(), seed.clone()),
+            "sub" => (seed.clone(), unary(UnOp::Neg, seed.clone())?),
+            "mul" => (scale(seed, b)?, scale(seed, a)?),
+            "div" => {
+                let slope = apply_rule("recip", std::slice::from_ref(b))?;
+                let quotient = self.binary(BinOp::Div, a, b)?;
+                let by_a = scale(seed, &slope)?;
+                let by_b = unary(UnOp::Neg, self.binary(BinOp::Mul, &by_a, &quotient)?)?;
+                (by_a, by_b)
+            }
+            "rem" => (seed.clone(), Value::NoTangent),
+            other => return Err(Trap::Unsupported(format!("the pullback of `{other}`"))),
+        };
+        Ok(Value::List(vec![through(a, by_a), through(b, by_b)]))
+    }
+}
+
+/// The cotangent, or nothing if the operand carries none.
+fn through<S: Scalar>(operand: &Value<S>, cotangent: Value<S>) -> Value<S> {
+    match operand {
+        Value::Float(_) => cotangent,
+        _ => Value::NoTangent,
+    }
+}
+
+fn sum<S: Scalar>(items: &[Value<S>]) -> Result<Value<S>, Trap> {
+    let Some((first, rest)) = items.split_first() else { return Ok(Value::NoTangent) };
+    let mut total = first.clone();
+    rest.iter().try_for_each(|item| total.accumulate(item))?;
+    Ok(total)
+}
+
+/// `check_len(name, 3, 3)`
+fn same_length<S: Scalar>(values: &[Value<S>]) -> Result<Value<S>, Trap> {
+    match values {
+        [.., Value::Int(a), Value::Int(b)] if a != b => Err(Trap::Shape(format!("{b} elements for {a}"))),
+        _ => Ok(Value::Unit),
+    }
+}

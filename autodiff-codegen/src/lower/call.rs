@@ -1,0 +1,270 @@
+//! Calls of paths: rules, operators, constructors, `mem::swap`, and the functions of the user.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use syn::Expr;
+use syn::spanned::Spanned as _;
+
+use super::method::{assigning_method, operator_method, operator_value};
+use super::place::{bare, ident_of};
+use super::{Located, Lowerer};
+use crate::ir::{Callee, Const, FloatTy, Member, Operand, Place, Rvalue, Spelling, StmtKind, Ty};
+use crate::{fence, rules};
+
+/// The operator traits of `core::ops`.
+const OPERATOR_TRAITS: [&str; 6] = ["Add", "Sub", "Mul", "Div", "Rem", "Neg"];
+
+impl Lowerer {
+    pub(super) fn call(&mut self, e: &Expr, call: &syn::ExprCall, fallible: bool) -> Option<Rvalue> {
+        let Expr::Path(path) = bare(&call.func) else {
+            return Some(Rvalue::Opaque(self.opaque(e, "a call of a value")));
+        };
+        if let Some(ident) = ident_of(&call.func).filter(|i| self.lookup(&i.to_string()).is_some()) {
+            let what = format!("a call of the local closure `{ident}`");
+            return Some(Rvalue::Opaque(self.opaque(e, what)));
+        }
+        let name = path.path.segments.last()?.ident.to_string();
+        if let Some(value) = self.known_function(e, call, path, &name)? {
+            return Some(value);
+        }
+        if name.starts_with(char::is_uppercase) {
+            let args = self.operands(call.args.iter())?;
+            let fields = args.into_iter().zip(0..).map(|(arg, n)| (Member::Index(n), arg)).collect();
+            return Some(Rvalue::Struct { path: path.to_token_stream(), fields, tuple_like: true });
+        }
+        self.user_call(call, path, fallible)
+    }
+
+    fn known_function(
+        &mut self,
+        e: &Expr,
+        call: &syn::ExprCall,
+        path: &syn::ExprPath,
+        name: &str,
+    ) -> Option<Option<Rvalue>> {
+        let owner = owner(path);
+        let owner = owner.as_deref();
+        if name == "no_diff" && call.args.len() == 1 {
+            let operand = self.operand(&call.args[0])?;
+            return Some(Some(Rvalue::NoDiff(operand, path.to_token_stream())));
+        }
+        if owner.is_some() && fence::is_derivative_function(path) {
+            self.problems.push(fence::nested_derivative(path.span(), &path.to_token_stream().to_string()));
+            return Some(Some(Rvalue::Use(Operand::unit())));
+        }
+        if owner == Some("mem") {
+            return self.memory_function(call, name, path);
+        }
+        if name == "drop" && call.args.len() == 1 {
+            return Some(Some(Rvalue::Opaque(self.inert(e, "`drop`"))));
+        }
+        let Some(owner) = owner else { return Some(None) };
+        if owner == "Vec" && name == "new" {
+            return Some(Some(Rvalue::VecList(Vec::new())));
+        }
+        if super::types::is_integer_name(owner) {
+            return Some(Some(Rvalue::Opaque(self.opaque(e, format!("the function `{owner}::{name}`")))));
+        }
+        if let Some(value) = self.operator_function(call, owner, name)? {
+            return Some(Some(value));
+        }
+        let float = self.float_owner(path, owner);
+        let Some(float) = float else { return Some(None) };
+        self.float_function(e, call, path, name, &float).map(Some)
+    }
+
+    /// The float type that the function belongs to: `f64::sin`, `T::sin`, `Real::sin`, `<T as Real>::sin`.
+    fn float_owner(&mut self, path: &syn::ExprPath, owner: &str) -> Option<Ty> {
+        if let Some(qself) = &path.qself {
+            let ty = self.ty(&qself.ty);
+            return ty.is_float().then_some(ty);
+        }
+        match owner {
+            "f64" => Some(Ty::Float(FloatTy::F64)),
+            "f32" => Some(Ty::Float(FloatTy::F32)),
+            "Real" => Some(self.fresh_ty()),
+            _ => self.f.real_params.iter().find(|p| *p == owner).map(|p| Ty::Param(p.clone())),
+        }
+    }
+
+    fn float_function(
+        &mut self,
+        e: &Expr,
+        call: &syn::ExprCall,
+        path: &syn::ExprPath,
+        name: &str,
+        float: &Ty,
+    ) -> Option<Rvalue> {
+        if name == "sin_cos" && call.args.len() == 1 {
+            let x = self.number(&call.args[0])?;
+            let spelling = Spelling::Path(parts(path).qualifier);
+            return Some(self.sin_cos(&x, e, &spelling));
+        }
+        if let Some(rule) = rules::find(name).filter(|rule| rule.params.len() == call.args.len()) {
+            let args: Option<Vec<Operand>> = call.args.iter().map(|arg| self.number(arg)).collect();
+            return Some(Rvalue::Rule(rule.name, args?, Spelling::Path(path.to_token_stream())));
+        }
+        match name {
+            "from" | "from_f64" => self.conversion(e, call, float),
+            "is_nan" | "is_finite" | "is_infinite" | "to_bits" | "total_cmp" | "partial_cmp"
+            | "is_sign_negative" | "is_sign_positive" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" => {
+                Some(Rvalue::Opaque(self.inert(e, "a float's test")))
+            }
+            _ => Some(Rvalue::Opaque(self.opaque(e, format!("the function `{}`", path.to_token_stream())))),
+        }
+    }
+
+    /// `T::from_f64(0.5)`, `f64::from(x)`
+    fn conversion(&mut self, e: &Expr, call: &syn::ExprCall, float: &Ty) -> Option<Rvalue> {
+        let arg = call.args.first()?;
+        if is_literal(arg) {
+            return Some(Rvalue::Use(Operand::Const(Const::Path(e.to_token_stream()), float.clone())));
+        }
+        let known = self.peek_ty(arg);
+        if let (Ty::Float(_), Some(Ty::Int(_) | Ty::Float(_))) = (float, known) {
+            let operand = self.number(arg)?;
+            let tokens = if matches!(float, Ty::Float(FloatTy::F64)) { quote!(f64) } else { quote!(f32) };
+            return Some(Rvalue::Cast(operand, float.clone(), tokens));
+        }
+        let opaque = self.opaque(e, format!("the conversion `{}`", fence::short(&call.func)));
+        let var = self.f.new_var("converted", float.clone(), crate::ir::VarKind::Temp, e.span());
+        self.emit(StmtKind::Let(var, Rvalue::Opaque(opaque)), e.span());
+        Some(Rvalue::Use(Operand::Var(var)))
+    }
+
+    /// `core::ops::Add::add(a, b)`, `f64::mul(a, b)`, `AddAssign::add_assign(&mut a, b)`
+    fn operator_function(&mut self, call: &syn::ExprCall, owner: &str, name: &str) -> Option<Option<Rvalue>> {
+        let is_float = matches!(owner, "f64" | "f32") || self.f.real_params.iter().any(|p| *p == owner);
+        if let Some(op) = assigning_method(name).filter(|_| is_float || owner.ends_with("Assign")) {
+            let target = self.locate(call.args.first()?)?;
+            let value = self.number(call.args.get(1)?)?;
+            let target = self.target_of(target);
+            self.emit(StmtKind::OpAssign(target, op, value), call.func.span());
+            return Some(Some(Rvalue::Use(Operand::unit())));
+        }
+        let Some(op) = operator_method(name).filter(|_| is_float || OPERATOR_TRAITS.contains(&owner)) else {
+            return Some(None);
+        };
+        let args: Option<Vec<Operand>> = call.args.iter().map(|arg| self.number(arg)).collect();
+        Some(Some(operator_value(op, args?)))
+    }
+
+    /// The place that a `&mut` argument means.
+    fn target_of(&self, located: Located) -> Place {
+        if located.refs > 0 { located.place } else { self.through_reference(located.place).place }
+    }
+
+    fn memory_function(
+        &mut self,
+        call: &syn::ExprCall,
+        name: &str,
+        path: &syn::ExprPath,
+    ) -> Option<Option<Rvalue>> {
+        match (name, call.args.len()) {
+            ("swap", 2) => {
+                let (a, b) = (self.locate(&call.args[0])?, self.locate(&call.args[1])?);
+                let (a, b) = (self.target_of(a), self.target_of(b));
+                self.emit(StmtKind::Swap(a, b), path.span());
+                Some(Some(Rvalue::Use(Operand::unit())))
+            }
+            ("replace", 2) => {
+                let target = self.locate(&call.args[0])?;
+                let target = self.target_of(target);
+                let value = self.operand(&call.args[1])?;
+                let old = self.temp(Rvalue::Load(target.clone()), path.span());
+                self.emit(StmtKind::Assign(target, value), path.span());
+                Some(Some(Rvalue::Use(Operand::Var(old))))
+            }
+            ("take", 1) => {
+                self.problems.push(fence::mem_take(path));
+                Some(Some(Rvalue::Use(Operand::unit())))
+            }
+            _ => Some(None),
+        }
+    }
+
+    fn user_call(&mut self, call: &syn::ExprCall, path: &syn::ExprPath, fallible: bool) -> Option<Rvalue> {
+        let mut args = Vec::new();
+        for arg in &call.args {
+            args.push(self.argument(arg)?);
+        }
+        let Parts { qualifier, name, turbofish, associated } = parts(path);
+        let path = path.to_token_stream();
+        let callee = Callee::Path { path, qualifier, name, turbofish, associated };
+        Some(Rvalue::Call { callee, args, fallible })
+    }
+
+    /// `inner?`: a call that may be differentiable, or code that is kept.
+    pub(super) fn question_mark(&mut self, inner: &Expr) -> Option<Rvalue> {
+        match bare(inner) {
+            Expr::Call(call) if is_function_path(&call.func) && !self.is_local_place(&call.func) => {
+                self.call(inner, call, true)
+            }
+            Expr::MethodCall(call) if !self.is_kept_call(inner) => self.user_method(call, true),
+            _ => {
+                let with: Expr = syn::parse_quote!(#inner?);
+                Some(Rvalue::Opaque(self.opaque(&with, "a value with `?`")))
+            }
+        }
+    }
+}
+
+/// A path to a function, not to a constructor.
+fn is_function_path(e: &Expr) -> bool {
+    match bare(e) {
+        Expr::Path(path) => {
+            let last = path.path.segments.last();
+            let owner = owner(path);
+            let is_number = owner.is_some_and(|o| super::types::is_integer_name(&o));
+            !is_number && last.is_some_and(|s| !s.ident.to_string().starts_with(char::is_uppercase))
+        }
+        _ => false,
+    }
+}
+
+/// The segment before the last one.
+fn owner(path: &syn::ExprPath) -> Option<String> {
+    let count = path.path.segments.len();
+    if count < 2 {
+        return path.qself.as_ref().map(|qself| qself.ty.to_token_stream().to_string());
+    }
+    Some(path.path.segments[count - 2].ident.to_string())
+}
+
+fn is_literal(e: &Expr) -> bool {
+    match bare(e) {
+        Expr::Lit(_) => true,
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Neg(_)) && is_literal(&unary.expr),
+        Expr::Path(path) => path.path.segments.len() > 1,
+        _ => false,
+    }
+}
+
+/// The parts of a path to a function.
+struct Parts {
+    qualifier: TokenStream,
+    name: proc_macro2::Ident,
+    turbofish: TokenStream,
+    associated: bool,
+}
+
+fn parts(path: &syn::ExprPath) -> Parts {
+    let mut front = path.path.clone();
+    let last = front.segments.pop();
+    let (name, turbofish) = match last {
+        Some(last) => (last.ident, last.arguments.to_token_stream()),
+        None => (proc_macro2::Ident::new("function", path.span()), TokenStream::new()),
+    };
+    let is_type = front.segments.last().is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
+    let associated =
+        path.qself.is_some() || is_type || front.segments.last().is_some_and(|s| s.ident == "Self");
+    let qualifier = match &path.qself {
+        Some(qself) => {
+            let ty = &qself.ty;
+            front.segments.pop_punct();
+            if front.segments.is_empty() { quote!(<#ty>::) } else { quote!(<#ty as #front>::) }
+        }
+        None => front.to_token_stream(),
+    };
+    Parts { qualifier, name, turbofish, associated }
+}

@@ -1,0 +1,164 @@
+//! Loops, and the ways out of them.
+
+use syn::Expr;
+use syn::spanned::Spanned as _;
+
+use super::control::{conjuncts, has_let, label_text};
+use super::{Dest, LoopContext, Lowerer};
+use crate::fence;
+use crate::ir::{Block, LoopId, Operand, Rvalue, Stmt, StmtKind, UnOp};
+
+impl Lowerer {
+    /// Lowers a loop body (or a labelled block) to a block; tells whether anything leaves it by `break`.
+    pub(super) fn loop_body<R>(
+        &mut self,
+        id: LoopId,
+        label: Option<&syn::Label>,
+        (dest, is_block): (Dest, bool),
+        make: impl FnOnce(&mut Self) -> R,
+    ) -> (R, Block, bool) {
+        let label = label.map(|l| l.name.ident.to_string());
+        self.loops.push(LoopContext { id, label, dest, is_block, was_left: false });
+        let (made, block) = self.in_block(make);
+        let was_left = self.loops.pop().is_some_and(|context| context.was_left);
+        (made, block, was_left)
+    }
+
+    pub(super) fn loop_into(&mut self, e: &syn::ExprLoop, dest: Dest) -> Option<()> {
+        let id = self.new_loop(e.label.as_ref());
+        let (_, block, was_left) =
+            self.loop_body(id, e.label.as_ref(), (dest, false), |l| l.block_into(&e.body, Dest::Ignore));
+        self.emit(StmtKind::Loop(id, block), e.loop_token.span());
+        was_left.then_some(())
+    }
+
+    pub(super) fn labeled_into(&mut self, e: &syn::ExprBlock, dest: Dest) -> Option<()> {
+        let id = self.new_loop(e.label.as_ref());
+        let (done, block, was_left) =
+            self.loop_body(id, e.label.as_ref(), (dest, true), |l| l.block_into(&e.block, dest));
+        self.emit(StmtKind::Labeled(id, block), e.span());
+        done.or(was_left.then_some(()))
+    }
+
+    pub(super) fn while_loop(&mut self, e: &syn::ExprWhile) -> Option<()> {
+        let id = self.new_loop(e.label.as_ref());
+        let span = e.while_token.span();
+        if has_let(&e.cond) {
+            let block = self.while_let(id, e);
+            self.emit(StmtKind::Loop(id, block), span);
+            return Some(());
+        }
+        let (cond, cond_block) = self.in_block(|l| l.number(&e.cond));
+        let cond = cond?;
+        let (_, body, _) = self
+            .loop_body(id, e.label.as_ref(), (Dest::Ignore, false), |l| l.block_into(&e.body, Dest::Ignore));
+        if cond_block.stmts.iter().all(|s| matches!(&s.kind, StmtKind::Let(_, value) if is_pure(value))) {
+            self.emit(StmtKind::While(id, cond_block, cond, body), span);
+        } else {
+            let block = self.tested_loop(id, cond_block, cond, body, span);
+            self.emit(StmtKind::Loop(id, block), span);
+        }
+        Some(())
+    }
+
+    /// `loop { cond_block; if !cond { break; } body }`
+    fn tested_loop(
+        &mut self,
+        id: LoopId,
+        cond_block: Block,
+        cond: Operand,
+        body: Block,
+        span: proc_macro2::Span,
+    ) -> Block {
+        let ((), mut block) = self.in_block(|l| {
+            l.append(cond_block);
+            let done = l.atom(Rvalue::Unary(UnOp::Not, cond), span);
+            let leave = Block { stmts: vec![Stmt { kind: StmtKind::Break(id), span }] };
+            l.emit(StmtKind::If(done, leave, Block::default()), span);
+        });
+        block.stmts.extend(body.stmts);
+        block
+    }
+
+    /// `loop { if let .. { body; continue } break }`
+    fn while_let(&mut self, id: LoopId, e: &syn::ExprWhile) -> Block {
+        let span = e.while_token.span();
+        let conds = conjuncts(&e.cond);
+        let context = (Dest::Ignore, false);
+        let ((), mut block, _) = self.loop_body(id, e.label.as_ref(), context, |l| {
+            l.chain(&conds, &mut |l| {
+                if l.block_into(&e.body, Dest::Ignore).is_some() {
+                    l.emit(StmtKind::Continue(id), span);
+                }
+            });
+        });
+        block.stmts.push(Stmt { kind: StmtKind::Break(id), span });
+        block
+    }
+
+    // ---- ways out ----
+
+    /// The loop that `break` or `continue` means.
+    fn target(&self, label: Option<&syn::Lifetime>) -> Option<usize> {
+        self.loops.iter().rposition(|context| match label {
+            Some(label) => context.label.as_ref().is_some_and(|l| label.ident == *l),
+            None => !context.is_block,
+        })
+    }
+
+    pub(super) fn break_loop(&mut self, e: &syn::ExprBreak) -> Option<()> {
+        let Some(at) = self.target(e.label.as_ref()) else {
+            self.problems.push(fence::no_loop(e.span(), "break", e.label.as_ref().map(label_text)));
+            return None;
+        };
+        let (id, dest) = (self.loops[at].id, self.loops[at].dest);
+        if let Some(value) = &e.expr {
+            self.into(value, dest)?;
+        }
+        self.loops[at].was_left = true;
+        self.emit(StmtKind::Break(id), e.span());
+        None
+    }
+
+    pub(super) fn continue_loop(&mut self, e: &syn::ExprContinue) -> Option<()> {
+        match self.target(e.label.as_ref()) {
+            Some(at) => self.emit(StmtKind::Continue(self.loops[at].id), e.span()),
+            None => {
+                self.problems.push(fence::no_loop(e.span(), "continue", e.label.as_ref().map(label_text)))
+            }
+        }
+        None
+    }
+
+    // ---- for ----
+
+    pub(super) fn for_loop(&mut self, e: &syn::ExprForLoop) -> Option<()> {
+        if let Some(view) = self.view(&e.expr)? {
+            self.for_view(e, &view);
+            return Some(());
+        }
+        let iterator = self.opaque(iterated(&e.expr), "an iterator");
+        let id = self.new_loop(e.label.as_ref());
+        let context = (Dest::Ignore, false);
+        self.in_scope(|l| {
+            let (pattern, binds) = l.match_pattern(&e.pat);
+            let (_, body, _) =
+                l.loop_body(id, e.label.as_ref(), context, |l| l.block_into(&e.body, Dest::Ignore));
+            l.emit(StmtKind::ForEach(id, pattern, binds, iterator, body), e.for_token.span());
+        });
+        Some(())
+    }
+}
+
+fn iterated(e: &Expr) -> &Expr {
+    super::place::bare(e)
+}
+
+/// Whether evaluating the value again and again, with nothing but temporaries written, is the same.
+fn is_pure(value: &Rvalue) -> bool {
+    match value {
+        Rvalue::Call { .. } | Rvalue::Nothing => false,
+        Rvalue::Opaque(opaque) => opaque.writes.is_empty(),
+        _ => true,
+    }
+}

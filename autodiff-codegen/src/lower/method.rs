@@ -1,0 +1,435 @@
+//! Method calls.
+
+use quote::{ToTokens as _, quote};
+use syn::Expr;
+use syn::spanned::Spanned as _;
+
+use super::place::bare;
+use super::{Binding, Lowerer};
+use crate::ir::{
+    Arg, BinOp, Callee, Opaque, Operand, Place, Projection, Rvalue, Spelling, StmtKind, Ty, UnOp,
+};
+use crate::{fence, rules};
+
+/// Tests of a float: they can neither panic nor pass a gradient on.
+const FLOAT_TESTS: [&str; 10] = [
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_sign_positive",
+    "is_sign_negative",
+    "is_normal",
+    "is_subnormal",
+    "to_bits",
+    "classify",
+    "total_cmp",
+];
+
+/// Methods whose result carries no gradient, whatever they are called on.
+const INERT: [&str; 22] = [
+    "is_empty",
+    "partial_cmp",
+    "cmp",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "contains",
+    "contains_key",
+    "starts_with",
+    "ends_with",
+    "to_string",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
+    "to_be_bytes",
+    "to_le_bytes",
+    "to_ne_bytes",
+    "capacity",
+];
+
+/// Methods of iterators: a chain of them is kept as it is.
+const ITERATION: [&str; 50] = [
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "chars",
+    "bytes",
+    "lines",
+    "split_whitespace",
+    "keys",
+    "values",
+    "values_mut",
+    "map",
+    "filter",
+    "filter_map",
+    "flat_map",
+    "flatten",
+    "enumerate",
+    "zip",
+    "rev",
+    "take",
+    "skip",
+    "step_by",
+    "windows",
+    "chunks",
+    "chunks_exact",
+    "chunks_mut",
+    "chunks_exact_mut",
+    "copied",
+    "cloned",
+    "sum",
+    "product",
+    "fold",
+    "for_each",
+    "collect",
+    "count",
+    "position",
+    "min_by",
+    "max_by",
+    "min_by_key",
+    "max_by_key",
+    "any",
+    "all",
+    "find",
+    "scan",
+    "inspect",
+    "take_while",
+    "skip_while",
+    "chain",
+    "cycle",
+    "peekable",
+    "drain",
+];
+
+/// Methods that are known not to write to their receiver.
+pub(super) fn only_reads(method: &proc_macro2::Ident) -> bool {
+    let name = method.to_string();
+    let name = name.as_str();
+    FLOAT_TESTS.contains(&name)
+        || INERT.contains(&name)
+        || matches!(
+            name,
+            "len" | "iter" | "clone" | "to_vec" | "to_owned" | "first" | "last" | "get" | "windows"
+        )
+        || rules::find(name).is_some()
+}
+
+impl Lowerer {
+    pub(super) fn method_call(
+        &mut self,
+        e: &Expr,
+        call: &syn::ExprMethodCall,
+        fallible: bool,
+    ) -> Option<Rvalue> {
+        let name = call.method.to_string();
+        if let Some(value) = self.inert_method(e, call, &name)? {
+            return Some(value);
+        }
+        let receiver = self.peek_ty(&call.receiver);
+        let is_kept = is_kept(call);
+        if !is_kept && let Some(value) = self.structural_method(e, call, &name, receiver.as_ref())? {
+            return Some(value);
+        }
+        if let Some(value) = self.rule_method(e, call, &name, receiver.as_ref())? {
+            return Some(value);
+        }
+        if is_kept || self.is_builtin(call, receiver.as_ref()) {
+            let what = format!("the method `{name}`");
+            return Some(Rvalue::Opaque(self.opaque(e, what)));
+        }
+        self.user_method(call, fallible)
+    }
+
+    /// Whether a call must be kept as tokens: a chain of iterator adaptors, or a closure given to a method.
+    pub(super) fn is_kept_call(&self, e: &Expr) -> bool {
+        let Expr::MethodCall(call) = bare(e) else { return false };
+        let name = call.method.to_string();
+        is_kept(call)
+            || INERT.contains(&name.as_str())
+            || FLOAT_TESTS.contains(&name.as_str())
+            || self.is_builtin(call, self.peek_ty(&call.receiver).as_ref())
+    }
+
+    /// A method of a built-in type that is not known to have a derivative.
+    fn is_builtin(&self, call: &syn::ExprMethodCall, receiver: Option<&Ty>) -> bool {
+        if matches!(bare(&call.receiver), Expr::Lit(_)) || self.is_foreign_place(&call.receiver) {
+            return true;
+        }
+        let known = receiver.map(Ty::pointee);
+        matches!(
+            known,
+            Some(
+                Ty::Int(_)
+                    | Ty::Bool
+                    | Ty::Inert(_)
+                    | Ty::Array(..)
+                    | Ty::Slice(_)
+                    | Ty::Vec(_)
+                    | Ty::Float(_)
+                    | Ty::Param(_)
+                    | Ty::Tuple(_)
+            )
+        )
+    }
+
+    // ---- without gradient ----
+
+    fn inert_method(&mut self, e: &Expr, call: &syn::ExprMethodCall, name: &str) -> Option<Option<Rvalue>> {
+        if name == "len" && call.args.is_empty() && self.is_local_place(&call.receiver) {
+            let located = self.locate(&call.receiver)?;
+            return Some(Some(Rvalue::Len(super::iterate::followed(located).place)));
+        }
+        if FLOAT_TESTS.contains(&name) {
+            return Some(Some(Rvalue::Opaque(self.inert(e, "a float's test"))));
+        }
+        if name == "len" || INERT.contains(&name) {
+            return Some(Some(Rvalue::Opaque(self.inert(e, format!("the method `{name}`")))));
+        }
+        Some(None)
+    }
+
+    // ---- those that are other statements in disguise ----
+
+    fn structural_method(
+        &mut self,
+        e: &Expr,
+        call: &syn::ExprMethodCall,
+        name: &str,
+        receiver: Option<&Ty>,
+    ) -> Option<Option<Rvalue>> {
+        let is_named = matches!(receiver.map(Ty::pointee), Some(Ty::Named(_)));
+        let done = Some(Some(Rvalue::Use(Operand::unit())));
+        match (name, call.args.len()) {
+            ("clone" | "to_owned" | "to_vec", 0) => return self.clone_method(call, name).map(Some),
+            ("as_slice" | "as_mut_slice", 0) if self.is_local_place(e) => {
+                let located = self.locate(e)?;
+                return Some(Some(self.read_located(located)));
+            }
+            ("swap", 2) if !is_named => {
+                let base = super::iterate::followed(self.locate(&call.receiver)?).place;
+                let a = self.number(&call.args[0])?;
+                let b = self.number(&call.args[1])?;
+                let (mut first, mut second) = (base.clone(), base);
+                first.path.push(Projection::Index(a));
+                second.path.push(Projection::Index(b));
+                self.emit(StmtKind::Swap(first, second), call.method.span());
+            }
+            ("fill", 1) if !is_named => {
+                let base = super::iterate::followed(self.locate(&call.receiver)?).place;
+                let value = self.operand(&call.args[0])?;
+                self.fill_loop(&base, e, |_, _| value);
+            }
+            ("copy_from_slice" | "clone_from_slice", 1) if !is_named => self.copy_elements(e, call)?,
+            (assign, 1) if assigning_method(assign).is_some() && !is_named => {
+                let op = assigning_method(assign)?;
+                let value = self.number(&call.args[0])?;
+                let located = self.locate(&call.receiver)?;
+                let place =
+                    if located.refs > 0 { located } else { self.through_reference(located.place) }.place;
+                self.emit(StmtKind::OpAssign(place, op, value), call.method.span());
+            }
+            _ => return Some(None),
+        }
+        done
+    }
+
+    fn clone_method(&mut self, call: &syn::ExprMethodCall, name: &str) -> Option<Rvalue> {
+        if !self.is_local_place(&call.receiver) {
+            if self.is_foreign_place(&call.receiver) || is_kept_receiver(&call.receiver) {
+                let e = Expr::MethodCall(call.clone());
+                return Some(Rvalue::Opaque(self.opaque(&e, format!("the method `{name}`"))));
+            }
+            return self.rvalue(&call.receiver);
+        }
+        let located = self.locate(&call.receiver)?;
+        let through = self.through_reference(located.place.clone());
+        let known = self.place_ty(&through.place);
+        if known.is_some_and(|ty| ty.is_float() || ty.is_discrete()) {
+            return Some(self.read(through.place));
+        }
+        Some(Rvalue::CloneOf(super::iterate::followed(located).place))
+    }
+
+    fn copy_elements(&mut self, e: &Expr, call: &syn::ExprMethodCall) -> Option<()> {
+        let target = super::iterate::followed(self.locate(&call.receiver)?).place;
+        let source = super::iterate::followed(self.locate(&call.args[0])?).place;
+        let span = call.method.span();
+        let (a, b) = (self.length(&target, e), self.length(&source, e));
+        let same = matches!((&a, &b), (Operand::Const(a, _), Operand::Const(b, _)) if format!("{a:?}") == format!("{b:?}"));
+        if same {
+            self.copy_loop(target, source, e);
+            return Some(());
+        }
+        let check = self.opaque_of_operands("the lengths", &[&a, &b], span, |t| {
+            let (a, b) = (&t[0], &t[1]);
+            quote!(assert_eq!(#a, #b, "copy_from_slice: the slices have different lengths"))
+        });
+        self.opaque_effect(Opaque { pure_inert: true, ..check }, span);
+        self.copy_loop(target, source, e);
+        Some(())
+    }
+
+    fn copy_loop(&mut self, target: Place, mut source: Place, e: &Expr) {
+        self.fill_loop(&target, e, |l, index| {
+            source.path.push(Projection::Index(index.clone()));
+            let element = l.read(source);
+            l.atom(element, e.span())
+        });
+    }
+
+    // ---- rules ----
+
+    fn rule_method(
+        &mut self,
+        e: &Expr,
+        call: &syn::ExprMethodCall,
+        name: &str,
+        receiver: Option<&Ty>,
+    ) -> Option<Option<Rvalue>> {
+        let is_pair = name == "sin_cos" && call.args.is_empty();
+        let rule = rules::find(name).filter(|rule| rule.params.len() == call.args.len() + 1);
+        let is_number = match receiver.map(Ty::pointee) {
+            Some(ty) => ty.is_float() || matches!(ty, Ty::Infer(_) | Ty::Unknown),
+            None => true,
+        };
+        if !is_number || self.is_nominal(&call.receiver) || (rule.is_none() && !is_pair) {
+            return Some(None);
+        }
+        let first = self.receiver_number(&call.receiver)?;
+        let mut args = vec![first];
+        for arg in &call.args {
+            args.push(self.number(arg)?);
+        }
+        if is_pair {
+            return Some(Some(self.sin_cos(&args[0], e, &Spelling::Method)));
+        }
+        let known = self.operand_ty(&args[0]);
+        if known.is_some_and(|ty| !ty.is_float()) {
+            return Some(Some(self.method_of_operands(name, call, &args)));
+        }
+        if let Some(op) = operator_method(name) {
+            return Some(Some(operator_value(op, args)));
+        }
+        Some(rule.map(|rule| Rvalue::Rule(rule.name, args, Spelling::Method)))
+    }
+
+    /// The sine and the cosine, as a pair.
+    pub(super) fn sin_cos(&mut self, x: &Operand, e: &Expr, spelling: &Spelling) -> Rvalue {
+        let mut half = |name: &'static str| {
+            let spelling = match spelling {
+                Spelling::Method => Spelling::Method,
+                Spelling::Path(qualifier) => {
+                    let name = proc_macro2::Ident::new(name, e.span());
+                    Spelling::Path(quote!(#qualifier #name))
+                }
+            };
+            self.atom(Rvalue::Rule(name, vec![x.clone()], spelling), e.span())
+        };
+        let (sin, cos) = (half("sin"), half("cos"));
+        Rvalue::Tuple(vec![sin, cos])
+    }
+
+    /// A method of an integer, on operands that are evaluated already.
+    fn method_of_operands(&mut self, name: &str, call: &syn::ExprMethodCall, args: &[Operand]) -> Rvalue {
+        let method = &call.method;
+        let refs: Vec<&Operand> = args.iter().collect();
+        let what = format!("the method `{name}`");
+        Rvalue::Opaque(self.opaque_of_operands(&what, &refs, call.span(), |t| {
+            let (receiver, rest) = (&t[0], &t[1..]);
+            quote!(#receiver.#method(#(#rest),*))
+        }))
+    }
+
+    /// A receiver: a negative literal is not folded, for `-1.0.abs()` is `-(1.0.abs())`.
+    pub(super) fn receiver_number(&mut self, e: &Expr) -> Option<Operand> {
+        let operand = self.number(e)?;
+        if matches!(bare(e), Expr::Unary(_)) && matches!(operand, Operand::Const(..)) {
+            let Expr::Unary(unary) = bare(e) else { return None };
+            let inner = self.operand(&unary.expr)?;
+            return Some(self.atom(Rvalue::Unary(UnOp::Neg, inner), e.span()));
+        }
+        Some(operand)
+    }
+
+    fn is_nominal(&self, e: &Expr) -> bool {
+        let Some(ident) = super::place::ident_of(e) else { return false };
+        matches!(self.lookup(&ident.to_string()), Some(Binding::Var(var)) if self.nominal.contains(var))
+    }
+
+    // ---- the user's methods ----
+
+    pub(super) fn user_method(&mut self, call: &syn::ExprMethodCall, fallible: bool) -> Option<Rvalue> {
+        let receiver = if self.is_local_place(&call.receiver) {
+            Arg::Receiver(self.locate(&call.receiver)?.place)
+        } else {
+            let operand = self.receiver_number(&call.receiver)?;
+            match operand {
+                Operand::Var(var) => Arg::Receiver(Place::var(var)),
+                other => Arg::Value(other),
+            }
+        };
+        let mut args = vec![receiver];
+        for arg in &call.args {
+            args.push(self.argument(arg)?);
+        }
+        let turbofish = call.turbofish.to_token_stream();
+        if fence::is_derivative_method(&call.method) {
+            self.problems.push(fence::nested_derivative(call.method.span(), &call.method.to_string()));
+        }
+        Some(Rvalue::Call { callee: Callee::Method { name: call.method.clone(), turbofish }, args, fallible })
+    }
+}
+
+/// A call in a chain of iterator adaptors, or with a closure among its arguments.
+fn is_kept(call: &syn::ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    ITERATION.contains(&name.as_str())
+        || call.args.iter().any(|arg| matches!(bare(arg), Expr::Closure(_)))
+        || (is_kept_receiver(&call.receiver) && rules::find(&name).is_none())
+}
+
+fn is_kept_receiver(e: &Expr) -> bool {
+    matches!(bare(e), Expr::MethodCall(call) if is_kept(call))
+}
+
+/// The operators under their method names.
+pub(super) fn operator_method(name: &str) -> Option<Result<BinOp, UnOp>> {
+    Some(match name {
+        "add" => Ok(BinOp::Add),
+        "sub" => Ok(BinOp::Sub),
+        "mul" => Ok(BinOp::Mul),
+        "div" => Ok(BinOp::Div),
+        "rem" => Ok(BinOp::Rem),
+        "neg" => Err(UnOp::Neg),
+        _ => return None,
+    })
+}
+
+/// An operator on operands.
+pub(super) fn operator_value(op: Result<BinOp, UnOp>, args: Vec<Operand>) -> Rvalue {
+    let mut args = args.into_iter();
+    let mut next = || args.next().unwrap_or_else(Operand::unit);
+    match op {
+        Ok(op) => {
+            let left = next();
+            Rvalue::Binary(op, left, next())
+        }
+        Err(op) => Rvalue::Unary(op, next()),
+    }
+}
+
+/// The assigning operators under their method names.
+pub(super) fn assigning_method(name: &str) -> Option<BinOp> {
+    Some(match name {
+        "add_assign" => BinOp::Add,
+        "sub_assign" => BinOp::Sub,
+        "mul_assign" => BinOp::Mul,
+        "div_assign" => BinOp::Div,
+        "rem_assign" => BinOp::Rem,
+        _ => return None,
+    })
+}

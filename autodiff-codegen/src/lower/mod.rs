@@ -1,0 +1,303 @@
+//! Lowering: the syntax of a function becomes a flat program of [`ir`](crate::ir).
+//!
+//! One pass over the syntax, in the order of evaluation. Names are resolved to variables on the way, references
+//! to places disappear (they are *aliases* of the place), and every statement that only saves typing (compound
+//! assignment through iterators, `swap`, destructuring, `while let`) becomes the few statements it stands for.
+//!
+//! What the compiler does not take is reported through [`crate::fence`], and lowering goes on, so that one
+//! compile shows every error. An expression of type `!` lowers to `None`: nothing after it runs.
+
+mod active;
+mod call;
+mod control;
+mod expr;
+mod iterate;
+mod loops;
+mod macros;
+mod method;
+mod names;
+mod opaque;
+mod params;
+mod pattern;
+mod place;
+mod stmt;
+#[cfg(test)]
+mod tests;
+mod types;
+
+pub use active::has_active_parameter;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens as _;
+
+use crate::args::Options;
+use crate::error::Errors;
+use crate::fence;
+use crate::ir::{
+    Block, Const, Function, LoopId, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId, VarKind,
+    Wrapper,
+};
+
+/// A function as it stands in the source.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// Its signature.
+    pub sig: &'a syn::Signature,
+    /// Its body.
+    pub block: &'a syn::Block,
+    /// The generics of the `impl` around it.
+    pub impl_generics: Option<&'a syn::Generics>,
+    /// The type that the `impl` is for.
+    pub self_ty: Option<&'a syn::Type>,
+    /// The options of the attribute.
+    pub options: &'a Options,
+}
+
+/// Lowers a function. `None` if there were errors; as many as possible have been collected.
+pub fn lower(source: &Source<'_>, errors: &mut Errors) -> Option<Function> {
+    let mut lowerer = Lowerer::new(source, errors);
+    fence::signature(source.sig, &mut lowerer.problems);
+    fence::body(source.block, &mut lowerer.problems);
+    lowerer.parameters(source);
+    lowerer.body(source);
+    lowerer.finish(errors)
+}
+
+/// What a name of the source stands for.
+#[derive(Clone, Debug)]
+enum Binding {
+    /// A variable.
+    Var(VarId),
+    /// A reference to a place.
+    Alias(Located),
+}
+
+/// A place, and the number of references around it: `&a[i]` is `a[i]` with one reference.
+#[derive(Clone, Debug)]
+struct Located {
+    place: Place,
+    refs: u32,
+    mutable: bool,
+}
+
+impl Located {
+    fn of(place: Place) -> Self {
+        Located { place, refs: 0, mutable: false }
+    }
+
+    fn reference(place: Place, mutable: bool) -> Self {
+        Located { place, refs: 1, mutable }
+    }
+}
+
+/// Where the value of an expression goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Dest {
+    /// Nowhere.
+    Ignore,
+    /// Into a declared variable.
+    Var(VarId),
+    /// It is the function's value, with its wrapper.
+    Result,
+}
+
+/// A loop or labelled block that is being lowered.
+struct LoopContext {
+    id: LoopId,
+    label: Option<String>,
+    dest: Dest,
+    is_block: bool,
+    was_left: bool,
+}
+
+/// A diagnostic before it is handed over.
+pub(crate) type Problem = crate::error::Diagnostic;
+
+struct Lowerer {
+    f: Function,
+    problems: Vec<Problem>,
+    scopes: Vec<HashMap<String, Binding>>,
+    /// Unfinished blocks, innermost last.
+    buffers: Vec<Vec<Stmt>>,
+    loops: Vec<LoopContext>,
+    /// Items of inner blocks, which move to the front: the reverse sweep may mention them anywhere.
+    items: Vec<Stmt>,
+    item_names: HashSet<String>,
+    /// Names that a variable of the user's has already.
+    user_names: HashSet<String>,
+    /// Variables that are assigned after their definition, or borrowed mutably.
+    mutable: HashSet<VarId>,
+    /// Variables of a type of the user's, as far as syntax tells.
+    nominal: HashSet<VarId>,
+    const_params: HashMap<String, Ty>,
+    result: Option<VarId>,
+}
+
+impl Lowerer {
+    fn new(source: &Source<'_>, _errors: &Errors) -> Self {
+        let sig = source.sig;
+        let mut taken = BTreeSet::new();
+        names::collect(sig.to_token_stream(), &mut taken);
+        names::collect(source.block.to_token_stream(), &mut taken);
+        let f = Function {
+            name: sig.ident.clone(),
+            params: Vec::new(),
+            vars: Vec::new(),
+            tapes: Vec::new(),
+            ret: Ty::Unit,
+            ret_tokens: TokenStream::new(),
+            wrapper: Wrapper::Plain,
+            body: Block::default(),
+            result: Operand::unit(),
+            infer_vars: 0,
+            loops: 0,
+            labels: Vec::new(),
+            taken,
+            place_types: BTreeMap::default(),
+            real_params: types::real_params(&sig.generics, source.impl_generics),
+        };
+        Lowerer {
+            f,
+            problems: Vec::new(),
+            scopes: vec![HashMap::new()],
+            buffers: vec![Vec::new()],
+            loops: Vec::new(),
+            items: Vec::new(),
+            item_names: HashSet::new(),
+            user_names: HashSet::new(),
+            mutable: HashSet::new(),
+            nominal: HashSet::new(),
+            const_params: types::const_params(&sig.generics, source.impl_generics),
+            result: None,
+        }
+    }
+
+    /// Lowers the body, and settles where the value of the function is.
+    fn body(&mut self, source: &Source<'_>) {
+        self.return_type(&source.sig.output);
+        if matches!(self.f.ret, Ty::Unit) {
+            let dest = if self.f.wrapper == Wrapper::Plain { Dest::Ignore } else { Dest::Result };
+            self.block_into(source.block, dest);
+        } else if self.f.wrapper == Wrapper::Plain && !names::has_return(source.block) {
+            if let Some(value) = self.block_value(source.block) {
+                self.f.result = value;
+            }
+        } else {
+            let span = source.sig.ident.span();
+            let ty = self.f.ret.clone();
+            let result = self.f.new_var("result", ty, VarKind::Temp, span);
+            self.result = Some(result);
+            self.f.result = Operand::Var(result);
+            self.emit(StmtKind::Declare(result), span);
+            self.block_into(source.block, Dest::Result);
+        }
+    }
+
+    /// Hands the errors over, or the function if there are none.
+    fn finish(mut self, errors: &mut Errors) -> Option<Function> {
+        let stmts = self.buffers.pop().unwrap_or_default();
+        self.f.body.stmts = self.items;
+        self.f.body.stmts.extend(stmts);
+        if self.problems.is_empty() {
+            return Some(self.f);
+        }
+        for problem in self.problems {
+            errors.push(problem.span, problem.what, problem.why, problem.help);
+        }
+        None
+    }
+
+    // ---- small tools ----
+
+    fn emit(&mut self, kind: StmtKind, span: Span) {
+        self.buffers.last_mut().expect("a block is open").push(Stmt { kind, span });
+    }
+
+    fn fresh_ty(&mut self) -> Ty {
+        self.f.infer_vars += 1;
+        Ty::Infer(self.f.infer_vars - 1)
+    }
+
+    /// Runs `make` with a new block open, and returns what it gave together with that block.
+    fn in_block<R>(&mut self, make: impl FnOnce(&mut Self) -> R) -> (R, Block) {
+        self.buffers.push(Vec::new());
+        let made = make(self);
+        let stmts = self.buffers.pop().expect("the block is open");
+        (made, Block { stmts })
+    }
+
+    /// Runs `make` in a scope of names of its own.
+    fn in_scope<R>(&mut self, make: impl FnOnce(&mut Self) -> R) -> R {
+        self.scopes.push(HashMap::new());
+        let made = make(self);
+        self.scopes.pop();
+        made
+    }
+
+    fn lookup(&self, name: &str) -> Option<&Binding> {
+        self.scopes.iter().rev().find_map(|scope| scope.get(name))
+    }
+
+    fn bind(&mut self, ident: &Ident, binding: Binding) {
+        self.scopes.last_mut().expect("a scope is open").insert(ident.to_string(), binding);
+    }
+
+    /// A new temporary that holds the value.
+    fn temp(&mut self, value: Rvalue, span: Span) -> VarId {
+        let wish = self.wish(&value);
+        self.named_temp(&wish, value, span)
+    }
+
+    fn named_temp(&mut self, wish: &str, value: Rvalue, span: Span) -> VarId {
+        let ty = self.rvalue_ty(&value);
+        let var = self.f.new_var(wish, ty, VarKind::Temp, span);
+        if matches!(value, Rvalue::Struct { .. }) {
+            self.nominal.insert(var);
+        }
+        self.emit(StmtKind::Let(var, value), span);
+        var
+    }
+
+    /// The value as an operand: itself where it is one, else a temporary.
+    fn atom(&mut self, value: Rvalue, span: Span) -> Operand {
+        match value {
+            Rvalue::Use(operand) => operand,
+            other => Operand::Var(self.temp(other, span)),
+        }
+    }
+
+    /// A variable whose memory cannot change, so that it may be an operand.
+    fn is_frozen(&self, var: VarId) -> bool {
+        !self.mutable.contains(&var)
+    }
+
+    /// Puts a value where it belongs.
+    fn store(&mut self, dest: Dest, value: Operand, span: Span) {
+        let var = match dest {
+            Dest::Ignore => return,
+            Dest::Var(var) => var,
+            Dest::Result => match self.result {
+                Some(result) => result,
+                None => return,
+            },
+        };
+        self.emit(StmtKind::Assign(Place::var(var), value), span);
+    }
+
+    /// Code for effect, or whose value nothing flows through.
+    fn opaque_effect(&mut self, opaque: Opaque, span: Span) {
+        self.emit(StmtKind::Effect(opaque), span);
+    }
+
+    /// A binary operator on integers, as a temporary.
+    fn int_binary(&mut self, op: crate::ir::BinOp, a: Operand, b: Operand, span: Span) -> Operand {
+        self.atom(Rvalue::Binary(op, a, b), span)
+    }
+
+    /// An integer literal of type `usize`.
+    fn usize_literal(value: i128) -> Operand {
+        Operand::Const(Const::Int { value, text: value.to_string() }, Ty::Int("usize".to_owned()))
+    }
+}

@@ -1,0 +1,353 @@
+//! Patterns: taken apart where they cannot fail, kept as tokens in a `match`.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens as _, quote};
+use syn::Pat;
+use syn::spanned::Spanned as _;
+use syn::visit_mut::{self, VisitMut};
+
+use super::place::member;
+use super::{Binding, Located, Lowerer};
+use crate::fence;
+use crate::ir::{Const, Member, Operand, Place, Projection, Rvalue, StmtKind, Ty, VarId};
+
+/// What a pattern takes apart.
+#[derive(Clone, Debug)]
+pub(super) enum Origin {
+    /// Memory, or a reference to it.
+    Place(Located),
+    /// A value.
+    Value(Operand),
+}
+
+/// Whether the identifier in a pattern is a new variable, not a constant or a unit variant.
+pub(super) fn is_binding(pat: &syn::PatIdent) -> bool {
+    pat.by_ref.is_some()
+        || pat.mutability.is_some()
+        || pat.subpat.is_some()
+        || pat.ident.to_string().trim_start_matches("r#").chars().next().is_some_and(|c| !c.is_uppercase())
+}
+
+/// The pattern without parentheses around it.
+pub(super) fn bare_pat(pat: &Pat) -> &Pat {
+    match pat {
+        Pat::Paren(inner) => bare_pat(&inner.pat),
+        other => other,
+    }
+}
+
+/// Whether a pattern of this kind may fail to match, as far as syntax tells.
+pub(super) fn is_refutable(pat: &Pat) -> bool {
+    match bare_pat(pat) {
+        Pat::Wild(_) | Pat::Rest(_) => false,
+        Pat::Ident(ident) => {
+            !is_binding(ident) || ident.subpat.as_ref().is_some_and(|(_, p)| is_refutable(p))
+        }
+        Pat::Type(typed) => is_refutable(&typed.pat),
+        Pat::Reference(reference) => is_refutable(&reference.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().any(is_refutable),
+        // A longer path is a variant's.
+        Pat::Struct(fields) => {
+            fields.path.segments.len() > 1 || fields.fields.iter().any(|f| is_refutable(&f.pat))
+        }
+        _ => true,
+    }
+}
+
+impl Lowerer {
+    /// Binds the variables of a pattern that always matches.
+    pub(super) fn bind_pattern(&mut self, pat: &Pat, origin: &Origin, ty: Option<&syn::Type>) {
+        match pat {
+            Pat::Paren(inner) => self.bind_pattern(&inner.pat, origin, ty),
+            Pat::Type(typed) => self.bind_pattern(&typed.pat, origin, Some(&typed.ty)),
+            Pat::Wild(_) | Pat::Rest(_) => {}
+            Pat::Ident(ident) if is_binding(ident) => self.bind_ident(ident, origin, ty),
+            Pat::Reference(reference) => {
+                let inner = self.dereferenced(origin);
+                self.bind_pattern(&reference.pat, &inner, reference_target(ty));
+            }
+            Pat::Tuple(tuple) => {
+                let types = tuple_types(ty);
+                self.bind_sequence(tuple.elems.iter(), origin, &types, pat.span());
+            }
+            Pat::TupleStruct(tuple) => self.bind_sequence(tuple.elems.iter(), origin, &[], pat.span()),
+            Pat::Slice(slice) => self.bind_slice(slice, origin),
+            Pat::Struct(fields) => {
+                for field in &fields.fields {
+                    let inner =
+                        self.projected(origin, Projection::Field(member(&field.member)), field.span());
+                    self.bind_pattern(&field.pat, &inner, None);
+                }
+            }
+            other => self.problems.push(fence::pattern(other)),
+        }
+    }
+
+    fn bind_ident(&mut self, pat: &syn::PatIdent, origin: &Origin, ty: Option<&syn::Type>) {
+        if pat.subpat.is_some() {
+            self.problems.push(fence::at_pattern(pat));
+            return;
+        }
+        let mutable = pat.mutability.is_some();
+        let value = match origin {
+            Origin::Place(located) if pat.by_ref.is_some() => {
+                let alias = Located::reference(located.place.clone(), mutable);
+                return self.bind(&pat.ident, Binding::Alias(alias));
+            }
+            Origin::Place(located) if located.refs > 0 => {
+                return self.bind(&pat.ident, Binding::Alias(located.clone()));
+            }
+            Origin::Place(located) => self.read(located.place.clone()),
+            Origin::Value(operand) => Rvalue::Use(operand.clone()),
+        };
+        self.let_ident(pat, value, ty);
+    }
+
+    /// `let ident: ty = value;`
+    pub(super) fn let_ident(&mut self, pat: &syn::PatIdent, value: Rvalue, ty: Option<&syn::Type>) {
+        let var = self.new_let_var(pat, &value, ty);
+        self.emit(StmtKind::Let(var, value), pat.ident.span());
+        self.bind(&pat.ident, Binding::Var(var));
+    }
+
+    /// The variable of a `let`, not visible yet.
+    pub(super) fn new_let_var(
+        &mut self,
+        pat: &syn::PatIdent,
+        value: &Rvalue,
+        ty: Option<&syn::Type>,
+    ) -> VarId {
+        let known = match ty {
+            Some(ty) => self.ty(ty),
+            None => self.rvalue_ty(value),
+        };
+        let nominal = match value {
+            Rvalue::Struct { .. } => true,
+            Rvalue::Use(Operand::Var(var)) => self.nominal.contains(var),
+            _ => false,
+        };
+        let var = self.user_var(&pat.ident, known, pat.mutability.is_some());
+        if nominal {
+            self.nominal.insert(var);
+        }
+        self.annotate(var, ty);
+        var
+    }
+
+    /// Keeps the annotation of a `let`.
+    pub(super) fn annotate(&mut self, var: VarId, ty: Option<&syn::Type>) {
+        self.f.vars[var.0 as usize].annotation = ty.map(quote::ToTokens::to_token_stream);
+    }
+
+    fn bind_sequence<'p>(
+        &mut self,
+        pats: impl ExactSizeIterator<Item = &'p Pat> + Clone,
+        origin: &Origin,
+        types: &[&syn::Type],
+        span: Span,
+    ) {
+        let arity = self.arity(origin);
+        let count = pats.len();
+        let rest = pats.clone().position(|p| matches!(p, Pat::Rest(_)));
+        for (at, pat) in pats.enumerate() {
+            let from_end = rest.is_some_and(|r| at > r);
+            let index = match (from_end, arity) {
+                (false, _) => at,
+                (true, Some(arity)) => arity + at - count,
+                (true, None) => {
+                    self.problems.push(fence::rest_in_the_middle(pat));
+                    continue;
+                }
+            };
+            let field = Member::Index(u32::try_from(index).unwrap_or(u32::MAX));
+            let inner = self.projected(origin, Projection::Field(field), span);
+            self.bind_pattern(pat, &inner, types.get(at).copied());
+        }
+    }
+
+    fn bind_slice(&mut self, slice: &syn::PatSlice, origin: &Origin) {
+        let count = slice.elems.len();
+        let rest = slice.elems.iter().position(is_rest);
+        for (at, pat) in slice.elems.iter().enumerate() {
+            let back = count - at;
+            let step = if rest == Some(at) {
+                let Pat::Ident(_) = pat else { continue };
+                let hi = (back > 1).then(|| self.index_from_end(origin, back - 1)).flatten();
+                Projection::Range(Some(Self::usize_literal(at as i128)), hi)
+            } else if rest.is_some_and(|r| at > r) {
+                match self.index_from_end(origin, back) {
+                    Some(index) => Projection::Index(index),
+                    None => {
+                        self.problems.push(fence::rest_in_the_middle(pat));
+                        continue;
+                    }
+                }
+            } else {
+                Projection::Index(Self::usize_literal(at as i128))
+            };
+            let inner = self.projected(origin, step, pat.span());
+            match pat {
+                Pat::Ident(ident) if rest == Some(at) => self.bind_rest(ident, &inner),
+                _ => self.bind_pattern(pat, &inner, None),
+            }
+        }
+    }
+
+    /// `rest @ ..`
+    fn bind_rest(&mut self, pat: &syn::PatIdent, inner: &Origin) {
+        match inner {
+            Origin::Place(located) if located.refs > 0 => {
+                self.bind(&pat.ident, Binding::Alias(located.clone()));
+            }
+            _ => self.problems.push(fence::at_pattern(pat)),
+        }
+    }
+
+    /// The index of the element that is `back` from the end of an array of known length.
+    fn index_from_end(&self, origin: &Origin, back: usize) -> Option<Operand> {
+        let place = match origin {
+            Origin::Place(located) => located.place.clone(),
+            Origin::Value(Operand::Var(var)) => Place::var(*var),
+            Origin::Value(_) => return None,
+        };
+        let Some(Ty::Array(_, len)) = self.place_ty(&place).map(|ty| ty.pointee().clone()) else {
+            return None;
+        };
+        let back = i128::try_from(back).ok()?;
+        Some(match len.literal() {
+            Some(n) => Self::usize_literal(i128::from(n) - back),
+            None => {
+                let (len, back) = (len.0, proc_macro2::Literal::i128_unsuffixed(back));
+                Operand::Const(Const::Path(quote!((#len - #back))), Ty::Int("usize".to_owned()))
+            }
+        })
+    }
+
+    fn arity(&self, origin: &Origin) -> Option<usize> {
+        let ty = match origin {
+            Origin::Place(located) => self.place_ty(&located.place),
+            Origin::Value(operand) => self.operand_ty(operand),
+        };
+        match ty?.pointee() {
+            Ty::Tuple(items) => Some(items.len()),
+            _ => None,
+        }
+    }
+
+    fn dereferenced(&mut self, origin: &Origin) -> Origin {
+        match origin {
+            Origin::Place(located) if located.refs > 0 => {
+                Origin::Place(Located { refs: located.refs - 1, ..located.clone() })
+            }
+            Origin::Place(located) => Origin::Place(self.stepped(located, Projection::Deref)),
+            Origin::Value(operand) => {
+                let place = self.home(operand, Span::call_site());
+                Origin::Place(self.stepped(&Located::of(place), Projection::Deref))
+            }
+        }
+    }
+
+    fn projected(&mut self, origin: &Origin, step: Projection, span: Span) -> Origin {
+        let located = match origin {
+            Origin::Place(located) => located.clone(),
+            Origin::Value(operand) => Located::of(self.home(operand, span)),
+        };
+        let through = self.through_reference(located.place.clone());
+        let located = if through.refs > 0 { through } else { located };
+        Origin::Place(self.stepped(&located, step))
+    }
+
+    fn stepped(&self, located: &Located, step: Projection) -> Located {
+        let mut place = located.place.clone();
+        // Fields and elements are reached through references without a step.
+        if !matches!(step, Projection::Deref) {
+            while place.path.last().is_some_and(|s| matches!(s, Projection::Deref)) {
+                place.path.pop();
+            }
+        }
+        place.path.push(step);
+        let refs = located.refs.min(1);
+        Located { place, refs, mutable: located.mutable }
+    }
+
+    /// A variable that holds the operand.
+    pub(super) fn home(&mut self, operand: &Operand, span: Span) -> Place {
+        match operand {
+            Operand::Var(var) => Place::var(*var),
+            other => {
+                let var = self.named_temp("value", Rvalue::Use(other.clone()), span);
+                Place::var(var)
+            }
+        }
+    }
+
+    /// The pattern of a `match` arm as tokens, under the printed names of its variables, which are bound.
+    pub(super) fn match_pattern(&mut self, pat: &Pat) -> (TokenStream, Vec<VarId>) {
+        let mut pat = pat.clone();
+        let mut renamer = Renamer { lowerer: self, found: HashMap::new(), order: Vec::new() };
+        renamer.visit_pat_mut(&mut pat);
+        let order = renamer.order;
+        (pat.to_token_stream(), order)
+    }
+}
+
+/// Gives the variables of a pattern their printed names.
+struct Renamer<'l> {
+    lowerer: &'l mut Lowerer,
+    found: HashMap<String, VarId>,
+    order: Vec<VarId>,
+}
+
+impl VisitMut for Renamer<'_> {
+    fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+        if is_binding(pat) {
+            let name = pat.ident.to_string();
+            let var = if let Some(var) = self.found.get(&name) {
+                *var
+            } else {
+                let ty = self.lowerer.fresh_ty();
+                let var = self.lowerer.bind_user_var(&pat.ident, ty, pat.mutability.is_some());
+                self.found.insert(name, var);
+                self.order.push(var);
+                var
+            };
+            pat.ident = self.lowerer.printed(var, pat.ident.span());
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+        self.visit_pat_mut(&mut field.pat);
+        let renamed = match (&*field.pat, &field.member) {
+            (Pat::Ident(pat), syn::Member::Named(name)) => pat.ident != *name,
+            _ => false,
+        };
+        if field.colon_token.is_none() && renamed {
+            field.colon_token = Some(syn::token::Colon::default());
+        }
+    }
+}
+
+fn is_rest(pat: &Pat) -> bool {
+    match pat {
+        Pat::Rest(_) => true,
+        Pat::Ident(ident) => ident.subpat.as_ref().is_some_and(|(_, p)| matches!(**p, Pat::Rest(_))),
+        _ => false,
+    }
+}
+
+fn reference_target(ty: Option<&syn::Type>) -> Option<&syn::Type> {
+    match ty {
+        Some(syn::Type::Reference(reference)) => Some(&reference.elem),
+        _ => None,
+    }
+}
+
+fn tuple_types(ty: Option<&syn::Type>) -> Vec<&syn::Type> {
+    match ty {
+        Some(syn::Type::Tuple(tuple)) => tuple.elems.iter().collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,69 @@
+//! The phases after lowering, put together.
+
+use crate::analyze::activity::activity;
+use crate::error::Errors;
+use crate::infer::infer;
+use crate::ir::{Block, Function, Operand};
+use crate::simplify::simplify;
+use crate::transform::jvp::{Pushforward, pushforward};
+use crate::transform::vjp::{Sweeps, as_program, sweeps};
+
+/// Everything that emission prints.
+#[derive(Debug, Clone)]
+pub struct Derivatives {
+    /// Reverse mode.
+    pub sweeps: Sweeps,
+    /// Forward mode.
+    pub pushforward: Pushforward,
+}
+
+/// Differentiates a lowered function. Errors of activity are added to `errors`.
+pub fn differentiate(mut lowered: Function, store_all: bool, errors: &mut Errors) -> Option<Derivatives> {
+    infer(&mut lowered);
+    let before = errors.len();
+    let active = activity(&lowered, errors);
+    if errors.len() > before {
+        return None;
+    }
+    let mut reverse = sweeps(&lowered, &active, store_all);
+    {
+        let Sweeps { function, forward, reverse, .. } = &mut reverse;
+        let result = function.result.clone();
+        simplify(function, &mut [forward, reverse], &[&result]);
+    }
+    let mut forward = pushforward(&lowered, &active);
+    simplify_program(&mut forward.function, &forward.tangent);
+    Some(Derivatives { sweeps: reverse, pushforward: forward })
+}
+
+fn simplify_program(function: &mut Function, extra: &Operand) {
+    let mut body: Block = std::mem::take(&mut function.body);
+    let result = function.result.clone();
+    simplify(function, &mut [&mut body], &[&result, extra]);
+    function.body = body;
+}
+
+/// The reverse-mode program, as the interpreter runs it: the function's parameters, the seed if there is a
+/// value, and a shadow per active parameter; it returns the value.
+///
+/// # Panics
+/// If the function cannot be differentiated.
+pub fn vjp(lowered: &Function, store_all: bool) -> Function {
+    as_program(&checked(lowered, store_all).sweeps)
+}
+
+/// The forward-mode program: the function's parameters, and a tangent per active parameter; it returns the
+/// value and its tangent.
+///
+/// # Panics
+/// If the function cannot be differentiated.
+pub fn jvp(lowered: &Function) -> Function {
+    crate::transform::jvp::as_program(&checked(lowered, false).pushforward)
+}
+
+fn checked(lowered: &Function, store_all: bool) -> Derivatives {
+    let mut errors = Errors::new();
+    let found = differentiate(lowered.clone(), store_all, &mut errors);
+    let errors = errors.finish();
+    found.unwrap_or_else(|| panic!("not differentiable: {errors:#?}"))
+}

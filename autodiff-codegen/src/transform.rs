@@ -1,0 +1,11 @@
+//! From the program of a function to the programs of its derivatives.
+
+pub mod jvp;
+mod normalize;
+pub use normalize::FUNCTION;
+mod augment;
+mod plan;
+mod pull;
+mod reverse;
+mod share;
+pub mod vjp;

@@ -1,0 +1,456 @@
+//! The forward-mode program of a function: each statement followed by its tangent.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Span;
+
+use super::normalize::{Exit, FUNCTION, Jump, Normal, normalize};
+use super::pull::{load, maybe_infinite, negate, plain, scaled, tree_of};
+use super::reverse::{integer, stmt};
+use crate::analyze::activity::{Activity, activity, written_root};
+use crate::error::Errors;
+use crate::infer::{operand_ty, place_ty};
+use crate::ir::{
+    Arg, BinOp, Block, Callee, Function, Member, Operand, Param, Place, Projection, Rvalue, Stmt, StmtKind,
+    Ty, UnOp, VarId, VarKind,
+};
+use crate::rules;
+
+/// The program: the function with tangents. Its body computes both; the result is in `function.result` and
+/// its tangent in `tangent`.
+#[derive(Debug, Clone)]
+pub struct Pushforward {
+    /// The program. Its parameters are those of the primal.
+    pub function: Function,
+    /// The tangent of each parameter, in order; inactive ones have one that is not read.
+    pub tangents: Vec<VarId>,
+    /// The tangent of the result.
+    pub tangent: Operand,
+}
+
+/// Makes the program.
+pub fn pushforward(function: &Function, first: &Activity) -> Pushforward {
+    let Normal { function: normal, exits, .. } = normalize(function.clone(), first);
+    let mut errors = Errors::new();
+    let activity = activity(&normal, &mut errors);
+    errors.finish();
+    let infinite = maybe_infinite(&normal);
+    let mut push = Push {
+        normal: &normal,
+        function: normal.clone(),
+        exits: &exits,
+        activity: &activity,
+        infinite,
+        tangents: BTreeMap::new(),
+    };
+    let tangents: Vec<VarId> = normal.params.iter().map(|p| push.tangent(p.var)).collect();
+    let body = push.block(&normal.body);
+    let tangent = push.result_tangent();
+    let Push { mut function, .. } = push;
+    function.body =
+        if exits.iter().any(|e| e.jump == Jump::Return) { split_returns(body, &normal) } else { body };
+    Pushforward { function, tangents, tangent }
+}
+
+/// Declarations stay outside of the block that `return` leaves.
+fn split_returns(body: Block, normal: &Function) -> Block {
+    let span = normal.name.span();
+    let leaves = |s: &Stmt| {
+        let mut found = false;
+        Block { stmts: vec![s.clone()] }.each(&mut |s| found |= matches!(s.kind, StmtKind::Break(FUNCTION)));
+        found
+    };
+    let mut head = body.stmts;
+    let split = head.iter().position(leaves).unwrap_or(head.len());
+    let tail = head.split_off(split);
+    head.push(stmt(StmtKind::Labeled(FUNCTION, Block { stmts: tail }), span));
+    Block { stmts: head }
+}
+
+struct Push<'a> {
+    normal: &'a Function,
+    function: Function,
+    exits: &'a [Exit],
+    activity: &'a Activity,
+    infinite: std::collections::BTreeSet<VarId>,
+    tangents: BTreeMap<VarId, VarId>,
+}
+
+impl Push<'_> {
+    fn tangent(&mut self, v: VarId) -> VarId {
+        if let Some(tangent) = self.tangents.get(&v) {
+            return *tangent;
+        }
+        let var = self.function.var(v);
+        let (name, ty, span) = (format!("d_{}", plain(&var.name)), var.ty.clone(), var.span);
+        let kind = match var.kind {
+            VarKind::Param => VarKind::Param,
+            _ if self.normal.may_be_written(v) => VarKind::User { mutable: true },
+            _ => VarKind::Adjoint,
+        };
+        let tangent = self.function.new_var(&name, ty, kind, span);
+        self.tangents.insert(v, tangent);
+        tangent
+    }
+
+    fn tangent_place(&mut self, place: &Place) -> Place {
+        Place { root: self.tangent(place.root), path: place.path.clone() }
+    }
+
+    fn tangent_of(&mut self, v: VarId) -> Operand {
+        let tangent = self.tangent(v);
+        load(Place::var(tangent))
+    }
+
+    fn result_tangent(&mut self) -> Operand {
+        match self.normal.result.clone() {
+            Operand::Var(v) if self.activity.is_active(v) => self.tangent_of(v),
+            Operand::Var(v) if self.normal.ret.carries() => {
+                let ty = self.normal.ret.clone();
+                let like = (!ty.has_zero()).then(|| Place::var(v));
+                tree_of(Rvalue::Zero(ty, like))
+            }
+            _ if self.normal.ret.is_float() => Operand::float(0.0, self.normal.ret.clone()),
+            other => tree_of(Rvalue::Runtime("zero_of", vec![Arg::Value(other)])),
+        }
+    }
+
+    /// The tangent of an operand, or `None` where it is inactive.
+    fn of(&mut self, a: &Operand) -> Option<Operand> {
+        match a {
+            Operand::Var(v) if self.activity.is_active(*v) => Some(self.tangent_of(*v)),
+            Operand::Var(_) | Operand::Const(..) | Operand::Tree(_) => None,
+        }
+    }
+
+    fn block(&mut self, block: &Block) -> Block {
+        let mut out = Vec::new();
+        block.stmts.iter().for_each(|s| self.stmt(s, &mut out));
+        Block { stmts: out }
+    }
+
+    fn stmt(&mut self, s: &Stmt, out: &mut Vec<Stmt>) {
+        let span = s.span;
+        let kind = match &s.kind {
+            StmtKind::Let(v, value) => return self.push_let(*v, value, span, out),
+            StmtKind::Declare(v) => {
+                out.push(s.clone());
+                if self.activity.is_active(*v) {
+                    let tangent = self.tangent(*v);
+                    out.push(stmt(StmtKind::Declare(tangent), span));
+                }
+                return;
+            }
+            StmtKind::Assign(place, a) => return self.push_assign(place, a, s, out),
+            StmtKind::OpAssign(place, op, a) => return self.push_op_assign(place, *op, a, s, out),
+            StmtKind::Swap(a, b) => {
+                out.push(s.clone());
+                if !self.activity.is_active(a.root) {
+                    return;
+                }
+                StmtKind::Swap(self.tangent_place(a), self.tangent_place(b))
+            }
+            StmtKind::Leave(exit) => match self.exits[exit.0 as usize].jump {
+                Jump::Break(id) => StmtKind::Break(id),
+                Jump::Continue(id) => StmtKind::Continue(id),
+                Jump::Return => StmtKind::Break(FUNCTION),
+            },
+            StmtKind::If(c, a, b) => StmtKind::If(c.clone(), self.block(a), self.block(b)),
+            StmtKind::Match(opaque, arms) => {
+                let mut arms = arms.clone();
+                arms.iter_mut().for_each(|arm| arm.body = self.block(&arm.body));
+                StmtKind::Match(opaque.clone(), arms)
+            }
+            StmtKind::For(id, v, range, body) => StmtKind::For(*id, *v, range.clone(), self.block(body)),
+            StmtKind::ForEach(id, p, binds, o, body) => {
+                StmtKind::ForEach(*id, p.clone(), binds.clone(), o.clone(), self.block(body))
+            }
+            StmtKind::While(id, before, c, body) => {
+                StmtKind::While(*id, before.clone(), c.clone(), self.block(body))
+            }
+            StmtKind::Loop(id, body) => StmtKind::Loop(*id, self.block(body)),
+            StmtKind::Labeled(id, body) => StmtKind::Labeled(*id, self.block(body)),
+            other => other.clone(),
+        };
+        out.push(stmt(kind, span));
+    }
+
+    fn push_assign(&mut self, place: &Place, a: &Operand, s: &Stmt, out: &mut Vec<Stmt>) {
+        if self.activity.is_active(place.root) {
+            let ty = place_ty(&self.function, place).pointee().clone();
+            let value = match self.of(a) {
+                Some(tangent) => tangent,
+                None if ty.has_zero() => tree_of(Rvalue::Zero(ty, None)),
+                None => tree_of(Rvalue::Runtime("zero_of", vec![Arg::Value(a.clone())])),
+            };
+            let target = self.tangent_place(place);
+            out.push(stmt(StmtKind::Assign(target, value), s.span));
+        }
+        out.push(s.clone());
+    }
+
+    fn push_op_assign(&mut self, place: &Place, op: BinOp, a: &Operand, s: &Stmt, out: &mut Vec<Stmt>) {
+        if self.activity.is_active(place.root) {
+            let target = self.tangent_place(place);
+            let tangent = self.of(a);
+            match (op, tangent) {
+                (BinOp::Add | BinOp::Sub, Some(d)) => {
+                    out.push(stmt(StmtKind::OpAssign(target, op, d), s.span))
+                }
+                (BinOp::Mul | BinOp::Div, None) => {
+                    out.push(stmt(StmtKind::OpAssign(target, op, a.clone()), s.span));
+                }
+                _ => {}
+            }
+        }
+        out.push(s.clone());
+    }
+
+    fn push_let(&mut self, v: VarId, value: &Rvalue, span: Span, out: &mut Vec<Stmt>) {
+        if let Rvalue::Call { callee, args, fallible } = value {
+            return self.push_call(v, (callee, args, *fallible), value, span, out);
+        }
+        out.push(stmt(StmtKind::Let(v, value.clone()), span));
+        if !self.activity.is_active(v) {
+            return;
+        }
+        let tangent = match value {
+            Rvalue::Use(a) | Rvalue::NoDiff(a, _) => match value {
+                Rvalue::NoDiff(..) => None,
+                _ => self.of(a),
+            },
+            Rvalue::Load(place) | Rvalue::CloneOf(place) if self.activity.is_active(place.root) => {
+                let whole = self.tangent_place(place);
+                Some(tree_of(match value {
+                    Rvalue::CloneOf(_) => Rvalue::CloneOf(whole),
+                    _ => Rvalue::Load(whole),
+                }))
+            }
+            Rvalue::Unary(UnOp::Neg, a) => self.of(a).map(negate),
+            Rvalue::Binary(op, a, b) => self.push_binary(v, *op, a, b, span, out),
+            Rvalue::Rule(name, args, _) => self.push_rule(v, name, args),
+            Rvalue::Cast(a, ty, tokens) => {
+                self.of(a).map(|d| tree_of(Rvalue::Cast(d, ty.clone(), tokens.clone())))
+            }
+            Rvalue::Repeat(a, n) => self.of(a).map(|d| tree_of(Rvalue::Repeat(d, n.clone()))),
+            Rvalue::VecRepeat(a, n) => self.of(a).map(|d| tree_of(Rvalue::VecRepeat(d, n.clone()))),
+            Rvalue::Tuple(items) => {
+                let parts = items.iter().enumerate().map(|(k, a)| (member(k), a)).collect();
+                return self.push_parts(v, parts, span, out);
+            }
+            Rvalue::Array(items) | Rvalue::VecList(items) => {
+                let index = |k: usize| Projection::Index(integer(k as i128));
+                let parts = items.iter().enumerate().map(|(k, a)| (index(k), a)).collect();
+                return self.push_parts(v, parts, span, out);
+            }
+            Rvalue::Struct { fields, .. } => {
+                let parts = fields.iter().map(|(m, a)| (Projection::Field(m.clone()), a)).collect();
+                return self.push_parts(v, parts, span, out);
+            }
+            _ => None,
+        };
+        let ty = self.function.var(v).ty.clone();
+        let tangent = tangent.unwrap_or_else(|| self.zero_like(v, &ty));
+        let target = self.tangent(v);
+        out.push(stmt(StmtKind::Let(target, Rvalue::Use(tangent)), span));
+    }
+
+    fn zero_like(&self, v: VarId, ty: &Ty) -> Operand {
+        let like = (!ty.has_zero()).then(|| Place::var(v));
+        tree_of(Rvalue::Zero(ty.clone(), like))
+    }
+
+    /// A tangent made part by part.
+    fn push_parts(&mut self, v: VarId, parts: Vec<(Projection, &Operand)>, span: Span, out: &mut Vec<Stmt>) {
+        let ty = self.function.var(v).ty.clone();
+        let zero = self.zero_like(v, &ty);
+        let target = self.tangent(v);
+        self.function.vars[target.0 as usize].kind = VarKind::User { mutable: true };
+        out.push(stmt(StmtKind::Let(target, Rvalue::Use(zero)), span));
+        for (step, a) in parts {
+            if let Some(tangent) = self.of(a) {
+                let place = Place { root: target, path: vec![step] };
+                out.push(stmt(StmtKind::Assign(place, tangent), span));
+            }
+        }
+    }
+
+    fn push_binary(
+        &mut self,
+        v: VarId,
+        op: BinOp,
+        a: &Operand,
+        b: &Operand,
+        span: Span,
+        out: &mut Vec<Stmt>,
+    ) -> Option<Operand> {
+        if !self.function.var(v).ty.is_float() {
+            return self.push_unknown(op, a, b, span, out);
+        }
+        let (da, db) = (self.of(a), self.of(b));
+        match op {
+            BinOp::Add => sum(da, db),
+            BinOp::Sub => match (da, db) {
+                (Some(da), Some(db)) => Some(tree_of(Rvalue::Binary(BinOp::Sub, da, db))),
+                (Some(da), None) => Some(da),
+                (None, db) => db.map(negate),
+            },
+            BinOp::Mul => {
+                let (inf_a, inf_b) = (self.infinite_operand(a), self.infinite_operand(b));
+                let left = da.map(|d| scaled(d, b.clone(), inf_b));
+                sum(left, db.map(|d| scaled(d, a.clone(), inf_a)))
+            }
+            BinOp::Div => self.push_rule(v, "div", &[a.clone(), b.clone()]),
+            BinOp::Rem => da,
+            _ => None,
+        }
+    }
+
+    fn infinite_operand(&self, a: &Operand) -> bool {
+        matches!(a, Operand::Var(v) if self.infinite.contains(v))
+    }
+
+    fn push_rule(&mut self, v: VarId, name: &str, args: &[Operand]) -> Option<Operand> {
+        let rule = rules::find(name).expect("lowering takes the name from the table");
+        let active: Vec<bool> = args.iter().map(|a| self.activity.operand(a)).collect();
+        let ty = self.function.var(v).ty.clone();
+        let guard = rule.singular_at(args, &active) || args.iter().any(|a| self.infinite_operand(a));
+        let partials = rule.partials(args, &Operand::Var(v), &active, &ty);
+        let mut total = None;
+        for (a, partial) in args.iter().zip(partials) {
+            if let (Some(d), Some(partial)) = (self.of(a), partial) {
+                total = sum(total, Some(scaled(d, partial, guard)));
+            }
+        }
+        total
+    }
+
+    /// Scalars commute, so the pullback of arithmetic applied to a tangent is its pushforward.
+    fn push_unknown(
+        &mut self,
+        op: BinOp,
+        a: &Operand,
+        b: &Operand,
+        span: Span,
+        out: &mut Vec<Stmt>,
+    ) -> Option<Operand> {
+        let name = match op {
+            BinOp::Add => "add_pullback",
+            BinOp::Sub => "sub_pullback",
+            BinOp::Mul => "mul_pullback",
+            BinOp::Div => "div_pullback",
+            BinOp::Rem => "rem_pullback",
+            _ => return None,
+        };
+        let mut total = None;
+        for (k, side) in [a, b].into_iter().enumerate() {
+            let Some(d) = self.of(side) else { continue };
+            let both = self.function.new_var("partials", Ty::Unknown, VarKind::Temp, span);
+            let inputs = vec![Arg::Value(a.clone()), Arg::Value(b.clone()), Arg::Value(d)];
+            out.push(stmt(StmtKind::Let(both, Rvalue::Runtime(name, inputs)), span));
+            total = sum(total, Some(load(Place { root: both, path: vec![member(k)] })));
+        }
+        total
+    }
+
+    fn push_call(
+        &mut self,
+        v: VarId,
+        (callee, args, fallible): (&Callee, &[Arg], bool),
+        value: &Rvalue,
+        span: Span,
+        out: &mut Vec<Stmt>,
+    ) {
+        let written = args.iter().filter_map(|a| written_root(self.normal, a));
+        if !self.activity.is_active(v) && !written.into_iter().any(|r| self.activity.is_active(r)) {
+            out.push(stmt(StmtKind::Let(v, value.clone()), span));
+            return;
+        }
+        let mut all = args.to_vec();
+        for arg in args {
+            let tangent = self.tangent_arg(arg, span, out);
+            all.push(tangent);
+        }
+        let tangent = self.tangent(v);
+        let kind = StmtKind::LetJvp { value: v, tangent, callee: callee.clone(), args: all, fallible };
+        out.push(stmt(kind, span));
+    }
+
+    fn tangent_arg(&mut self, arg: &Arg, span: Span, out: &mut Vec<Stmt>) -> Arg {
+        if !self.activity.arg(arg) {
+            return self.zero_arg(arg, span, out);
+        }
+        match arg {
+            Arg::Value(a) => Arg::Value(self.of(a).expect("it is active")),
+            Arg::Ref(p) => Arg::Ref(self.tangent_place(p)),
+            Arg::RefMut(p) => Arg::RefMut(self.tangent_place(p)),
+            Arg::Receiver(p) if written_root(self.normal, arg).is_some() => {
+                Arg::RefMut(self.tangent_place(p))
+            }
+            Arg::Receiver(p) => Arg::Ref(self.tangent_place(p)),
+        }
+    }
+
+    fn zero_arg(&mut self, arg: &Arg, span: Span, out: &mut Vec<Stmt>) -> Arg {
+        let (ty, place, by_value) = match arg {
+            Arg::Value(a) => {
+                let place = if let Operand::Var(v) = a { Some(Place::var(*v)) } else { None };
+                (operand_ty(&self.function, a), place, true)
+            }
+            Arg::Ref(p) | Arg::RefMut(p) | Arg::Receiver(p) => {
+                (place_ty(&self.function, p), Some(p.clone()), false)
+            }
+        };
+        let by_value = by_value && !matches!(ty, Ty::Ref(..));
+        let ty = ty.pointee().clone();
+        let zero = if !ty.carries() {
+            tree_of(Rvalue::Runtime("no_tangent", vec![]))
+        } else if ty.has_zero() || matches!(ty, Ty::Slice(_) | Ty::Vec(_)) {
+            tree_of(Rvalue::Zero(ty.clone(), place.filter(|_| !ty.has_zero())))
+        } else {
+            let of = place.map_or_else(
+                || match arg {
+                    Arg::Value(a) => Arg::Value(a.clone()),
+                    other => other.clone(),
+                },
+                Arg::Ref,
+            );
+            tree_of(Rvalue::Runtime("scratch", vec![of]))
+        };
+        if by_value || !ty.carries() && !matches!(arg, Arg::Receiver(_)) {
+            return Arg::Value(zero);
+        }
+        let var = self.function.new_var("d_zero", ty, VarKind::User { mutable: true }, span);
+        out.push(stmt(StmtKind::Let(var, Rvalue::Use(zero)), span));
+        if matches!(arg, Arg::RefMut(_)) { Arg::RefMut(Place::var(var)) } else { Arg::Ref(Place::var(var)) }
+    }
+}
+
+fn member(k: usize) -> Projection {
+    Projection::Field(Member::Index(u32::try_from(k).expect("few fields")))
+}
+
+fn sum(a: Option<Operand>, b: Option<Operand>) -> Option<Operand> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(tree_of(Rvalue::Binary(BinOp::Add, a, b))),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The program as the interpreter runs it: parameters, then tangents of active parameters; it returns the
+/// value and its tangent.
+pub fn as_program(push: &Pushforward) -> Function {
+    let mut function = push.function.clone();
+    let active: Vec<VarId> =
+        function.params.iter().zip(&push.tangents).filter(|(p, _)| p.active).map(|(_, t)| *t).collect();
+    function.params.extend(active.into_iter().map(|var| Param {
+        var,
+        ty_tokens: proc_macro2::TokenStream::new(),
+        receiver: false,
+        mutable: true,
+        active: true,
+    }));
+    let result = function.result.clone();
+    function.result = tree_of(Rvalue::Tuple(vec![result, push.tangent.clone()]));
+    function
+}

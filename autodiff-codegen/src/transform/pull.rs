@@ -1,0 +1,621 @@
+//! The reverse of single statements: from the adjoint of what was computed to the adjoints of what it was
+//! computed from.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Span;
+
+use super::reverse::{Reverse, stmt};
+use crate::infer::{operand_ty, place_ty};
+use crate::ir::{
+    Arg, BinOp, Callee, Const, Function, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty, UnOp, VarId,
+    VarKind,
+};
+use crate::rules;
+
+impl Reverse<'_> {
+    // ---- adjoints ----
+
+    /// The adjoint variable, made when it is first asked for.
+    pub fn adjoint(&mut self, v: VarId) -> VarId {
+        if let Some(adjoint) = self.adjoints.get(&v) {
+            return *adjoint;
+        }
+        let (name, ty, span) = {
+            let var = self.function.var(v);
+            (format!("d_{}", plain(&var.name)), var.ty.pointee().clone(), var.span)
+        };
+        let adjoint = self.function.new_var(&name, ty, VarKind::Adjoint, span);
+        self.adjoints.insert(v, adjoint);
+        adjoint
+    }
+
+    /// The adjoint of a place: the same path in the adjoint of its root.
+    pub fn adjoint_place(&mut self, place: &Place) -> Place {
+        let root = self.adjoint(place.root);
+        let mut path = place.path.clone();
+        if self.external.contains(&root) {
+            if path.is_empty() {
+                path.push(Projection::Deref);
+            }
+        } else {
+            path.retain(|step| !matches!(step, Projection::Deref));
+        }
+        Place { root, path }
+    }
+
+    fn adjoint_of(&mut self, v: VarId) -> Operand {
+        let place = self.adjoint_place(&Place::var(v));
+        load(place)
+    }
+
+    /// Adds the value to the adjoint of the operand.
+    fn add(&mut self, to: &Operand, value: Operand, span: Span, out: &mut Vec<Stmt>) {
+        if let Operand::Var(v) = to
+            && self.activity.is_active(*v)
+        {
+            self.add_to_place(&Place::var(*v), value, span, out);
+        }
+    }
+
+    fn add_to_place(&mut self, to: &Place, value: Operand, span: Span, out: &mut Vec<Stmt>) {
+        if !self.activity.is_active(to.root) {
+            return;
+        }
+        let scalar = place_ty(&self.function, to).pointee().is_float();
+        let place = self.adjoint_place(to);
+        let kind = if !scalar {
+            StmtKind::Accumulate(place, value)
+        } else if let Some(positive) = negated(&value) {
+            StmtKind::OpAssign(place, BinOp::Sub, positive)
+        } else {
+            StmtKind::OpAssign(place, BinOp::Add, value)
+        };
+        out.push(stmt(kind, span));
+    }
+
+    fn may_be_infinite(&self, a: &Operand) -> bool {
+        matches!(a, Operand::Var(v) if self.infinite.contains(v))
+    }
+
+    // ---- statements ----
+
+    /// The reverse of `let v = value`.
+    pub fn pull_let(&mut self, v: VarId, value: &Rvalue, span: Span, out: &mut Vec<Stmt>) {
+        if let Rvalue::Call { callee, args, fallible } = value {
+            let written = args.iter().filter_map(|a| crate::analyze::activity::written_root(self.normal, a));
+            if self.activity.is_active(v) || written.into_iter().any(|r| self.activity.is_active(r)) {
+                self.pull_call(v, callee, args, *fallible, span, out);
+            }
+            return;
+        }
+        if !self.activity.is_active(v) {
+            return;
+        }
+        match value {
+            Rvalue::Use(a) => {
+                let seed = self.adjoint_of(v);
+                self.add(a, seed, span, out);
+            }
+            Rvalue::Load(place) | Rvalue::CloneOf(place) => {
+                let seed = self.adjoint_of(v);
+                self.add_to_place(place, seed, span, out);
+            }
+            Rvalue::Unary(UnOp::Neg, a) if self.is_known(a) => {
+                let seed = negate(self.adjoint_of(v));
+                self.add(a, seed, span, out);
+            }
+            Rvalue::Unary(_, a) => self.pull_unknown("neg_pullback", v, &[a], span, out),
+            Rvalue::Binary(op, a, b) => self.pull_binary(v, *op, a, b, span, out),
+            Rvalue::Rule(name, args, _) => self.pull_rule(v, name, args, span, out),
+            Rvalue::Cast(a, _, _) => self.pull_cast(v, a, span, out),
+            Rvalue::Tuple(items) => self.pull_items(v, items, |k| Projection::Field(field(k)), span, out),
+            Rvalue::Array(items) | Rvalue::VecList(items) => {
+                self.pull_items(
+                    v,
+                    items,
+                    |k| Projection::Index(super::reverse::integer(k as i128)),
+                    span,
+                    out,
+                );
+            }
+            Rvalue::Struct { fields, .. } => {
+                for (member, a) in fields {
+                    let seed = self.part_of(v, Projection::Field(member.clone()));
+                    self.add(a, seed, span, out);
+                }
+            }
+            Rvalue::Repeat(a, _) | Rvalue::VecRepeat(a, _) => {
+                let whole = self.adjoint_place(&Place::var(v));
+                let sum = tree_of(Rvalue::Runtime("sum_of", vec![Arg::Ref(whole)]));
+                self.add(a, sum, span, out);
+            }
+            Rvalue::Len(_) | Rvalue::NoDiff(..) | Rvalue::Opaque(_) => {}
+            Rvalue::Call { .. } => unreachable!("handled above"),
+            Rvalue::Select(..)
+            | Rvalue::Zero(..)
+            | Rvalue::Scale(..)
+            | Rvalue::Runtime(..)
+            | Rvalue::Nothing => {
+                unreachable!("the primal has no values of a transform")
+            }
+        }
+    }
+
+    fn is_known(&self, a: &Operand) -> bool {
+        operand_ty(&self.function, a).pointee().is_float()
+    }
+
+    fn part_of(&mut self, v: VarId, step: Projection) -> Operand {
+        let place = self.adjoint_place(&Place { root: v, path: vec![step] });
+        load(place)
+    }
+
+    fn pull_items(
+        &mut self,
+        v: VarId,
+        items: &[Operand],
+        step: impl Fn(usize) -> Projection,
+        span: Span,
+        out: &mut Vec<Stmt>,
+    ) {
+        for (k, a) in items.iter().enumerate() {
+            let seed = self.part_of(v, step(k));
+            self.add(a, seed, span, out);
+        }
+    }
+
+    fn pull_binary(
+        &mut self,
+        v: VarId,
+        op: BinOp,
+        a: &Operand,
+        b: &Operand,
+        span: Span,
+        out: &mut Vec<Stmt>,
+    ) {
+        if !self.is_known(&Operand::Var(v)) {
+            let name = match op {
+                BinOp::Add => "add_pullback",
+                BinOp::Sub => "sub_pullback",
+                BinOp::Mul => "mul_pullback",
+                BinOp::Div => "div_pullback",
+                BinOp::Rem => "rem_pullback",
+                _ => return,
+            };
+            return self.pull_unknown(name, v, &[a, b], span, out);
+        }
+        let seed = self.adjoint_of(v);
+        match op {
+            BinOp::Add => {
+                self.add(a, seed.clone(), span, out);
+                self.add(b, seed, span, out);
+            }
+            BinOp::Sub => {
+                self.add(a, seed.clone(), span, out);
+                self.add(b, negate(seed), span, out);
+            }
+            BinOp::Mul => {
+                let (guard_a, guard_b) = (self.may_be_infinite(b), self.may_be_infinite(a));
+                self.add(a, scaled(seed.clone(), b.clone(), guard_a), span, out);
+                self.add(b, scaled(seed, a.clone(), guard_b), span, out);
+            }
+            BinOp::Div if is_nonzero(b) => {
+                self.add(a, tree_of(Rvalue::Binary(BinOp::Div, seed, b.clone())), span, out);
+            }
+            BinOp::Div => self.pull_rule(v, "div", &[a.clone(), b.clone()], span, out),
+            BinOp::Rem => self.add(a, seed, span, out),
+            _ => {}
+        }
+    }
+
+    fn pull_rule(&mut self, v: VarId, name: &str, args: &[Operand], span: Span, out: &mut Vec<Stmt>) {
+        let rule = rules::find(name).expect("lowering takes the name from the table");
+        let active: Vec<bool> = args.iter().map(|a| self.activity.operand(a)).collect();
+        let ty = self.function.var(v).ty.clone();
+        let partials = rule.partials(args, &Operand::Var(v), &active, &ty);
+        for (a, partial) in args.iter().zip(partials) {
+            if let Some(partial) = partial {
+                let seed = self.adjoint_of(v);
+                let guard = rule.singular_at(args, &active) || args.iter().any(|a| self.may_be_infinite(a));
+                self.add(a, scaled(seed, partial, guard), span, out);
+            }
+        }
+    }
+
+    fn pull_cast(&mut self, v: VarId, a: &Operand, span: Span, out: &mut Vec<Stmt>) {
+        let seed = self.adjoint_of(v);
+        let ty = operand_ty(&self.function, a);
+        let back = match &ty {
+            Ty::Float(width) => {
+                let name = match width {
+                    crate::ir::FloatTy::F32 => quote_ident("f32"),
+                    crate::ir::FloatTy::F64 => quote_ident("f64"),
+                };
+                Rvalue::Cast(seed, ty.clone(), name)
+            }
+            _ => {
+                let Operand::Var(source) = a else { return };
+                Rvalue::Runtime("cast_pullback", vec![Arg::Ref(Place::var(*source)), Arg::Value(seed)])
+            }
+        };
+        self.add(a, tree_of(back), span, out);
+    }
+
+    /// Arithmetic on types that only rustc knows: through the traits of the runtime.
+    fn pull_unknown(
+        &mut self,
+        name: &'static str,
+        v: VarId,
+        args: &[&Operand],
+        span: Span,
+        out: &mut Vec<Stmt>,
+    ) {
+        let seed = self.adjoint_of(v);
+        let both = self.function.new_var("partials", Ty::Unknown, VarKind::Temp, span);
+        let mut inputs: Vec<Arg> = args.iter().map(|a| Arg::Value((*a).clone())).collect();
+        inputs.push(Arg::Value(seed));
+        out.push(stmt(StmtKind::Let(both, Rvalue::Runtime(name, inputs)), span));
+        for (k, a) in args.iter().enumerate() {
+            let path = if args.len() == 1 { vec![] } else { vec![Projection::Field(field(k))] };
+            self.add(a, load(Place { root: both, path }), span, out);
+        }
+    }
+
+    /// The reverse of `place = value`.
+    pub fn pull_assign(&mut self, place: &Place, value: &Operand, span: Span, out: &mut Vec<Stmt>) {
+        if !self.activity.is_active(place.root) {
+            return;
+        }
+        let ty = place_ty(&self.function, place).pointee().clone();
+        let adjoint = self.adjoint_place(place);
+        self.add(value, load(adjoint.clone()), span, out);
+        let once = place.is_var() && !self.normal.may_be_written(place.root);
+        if !once {
+            let like = (!ty.has_zero()).then(|| place.clone());
+            let zero = tree_of(Rvalue::Zero(ty, like));
+            out.push(stmt(StmtKind::Assign(adjoint, zero), span));
+        }
+    }
+
+    /// The reverse of `place op= value`; products by active values were taken apart before.
+    pub fn pull_op_assign(
+        &mut self,
+        place: &Place,
+        op: BinOp,
+        value: &Operand,
+        span: Span,
+        out: &mut Vec<Stmt>,
+    ) {
+        if !self.activity.is_active(place.root) {
+            return;
+        }
+        let adjoint = self.adjoint_place(place);
+        match op {
+            BinOp::Add => self.add(value, load(adjoint), span, out),
+            BinOp::Sub => self.add(value, negate(load(adjoint)), span, out),
+            BinOp::Mul if self.may_be_infinite(value) => {
+                let scaled = scaled(load(adjoint.clone()), value.clone(), true);
+                out.push(stmt(StmtKind::Assign(adjoint, scaled), span));
+            }
+            BinOp::Mul => out.push(stmt(StmtKind::OpAssign(adjoint, op, value.clone()), span)),
+            BinOp::Div if is_nonzero(value) => {
+                out.push(stmt(StmtKind::OpAssign(adjoint, op, value.clone()), span));
+            }
+            BinOp::Div => {
+                let ty = place_ty(&self.function, place).pointee().clone();
+                let inverse = tree_of(Rvalue::Binary(BinOp::Div, Operand::float(1.0, ty), value.clone()));
+                let scaled = scaled(load(adjoint.clone()), inverse, true);
+                out.push(stmt(StmtKind::Assign(adjoint, scaled), span));
+            }
+            _ => {}
+        }
+    }
+
+    /// The reverse of a swap swaps the adjoints.
+    pub fn pull_swap(&mut self, a: &Place, b: &Place, span: Span, out: &mut Vec<Stmt>) {
+        if self.activity.is_active(a.root) || self.activity.is_active(b.root) {
+            let (a, b) = (self.adjoint_place(a), self.adjoint_place(b));
+            out.push(stmt(StmtKind::Swap(a, b), span));
+        }
+    }
+
+    // ---- calls ----
+
+    fn pull_call(
+        &mut self,
+        v: VarId,
+        callee: &Callee,
+        args: &[Arg],
+        fallible: bool,
+        span: Span,
+        out: &mut Vec<Stmt>,
+    ) {
+        let recursive = super::vjp::is_self_call(self.normal, callee);
+        let seed = if self.activity.is_active(v) {
+            self.adjoint_of(v)
+        } else {
+            tree_of(Rvalue::Runtime("no_cotangent", vec![]))
+        };
+        let again = self.arguments_again(v, args, recursive, span);
+        let mut after = Vec::new();
+        let shadows = self.shadows(args, recursive, span, out, &mut after);
+        if recursive {
+            let seed = (!matches!(self.normal.ret, Ty::Unit)).then_some(seed);
+            let callee = callee.clone();
+            out.push(stmt(StmtKind::CallJoint { callee, args: again, seed, shadows }, span));
+        } else {
+            let _ = fallible;
+            let name = format!("{}_pullback", callee_name(callee));
+            let pullback = self.function.new_var(&name, Ty::Unknown, VarKind::Temp, span);
+            self.plan.pullbacks.insert(v, pullback);
+            out.push(stmt(StmtKind::CallPullback { pullback, again, seed: Some(seed), shadows }, span));
+        }
+        out.append(&mut after);
+    }
+
+    /// The arguments once more, for the reverse sweep: by reference only, or all of them for a recursive call.
+    fn arguments_again(&mut self, v: VarId, args: &[Arg], recursive: bool, span: Span) -> Vec<Arg> {
+        let mut again = Vec::new();
+        for arg in args {
+            match arg {
+                Arg::Value(Operand::Var(w)) if matches!(self.normal.var(*w).ty, Ty::Ref(false, _)) => {
+                    again.push(arg.clone());
+                }
+                Arg::Value(_) if recursive => again.push(arg.clone()),
+                Arg::Value(_) => {}
+                Arg::Ref(place) => again.push(Arg::Ref(self.place_again(v, place, span))),
+                Arg::Receiver(place) => {
+                    let place = self.place_again(v, place, span);
+                    again.push(if recursive { Arg::Receiver(place) } else { Arg::Ref(place) });
+                }
+                Arg::RefMut(place) if recursive => {
+                    let copy = self.copy_before(v, place, span);
+                    self.function.vars[copy.0 as usize].kind = VarKind::User { mutable: true };
+                    again.push(Arg::RefMut(Place::var(copy)));
+                }
+                Arg::RefMut(_) => {}
+            }
+        }
+        again
+    }
+
+    fn place_again(&mut self, v: VarId, place: &Place, span: Span) -> Place {
+        let site = self.flow.definition(v).clone();
+        if self.is_readable(place, &site) {
+            place.clone()
+        } else {
+            Place::var(self.copy_before(v, place, span))
+        }
+    }
+
+    fn copy_before(&mut self, v: VarId, place: &Place, span: Span) -> VarId {
+        let name = format!("{}_before", plain(&self.function.var(place.root).name));
+        let ty = match place_ty(&self.function, place).pointee() {
+            Ty::Slice(item) => Ty::Vec(item.clone()),
+            other => other.clone(),
+        };
+        let copy = self.function.new_var(&name, ty, VarKind::Temp, span);
+        let value = Rvalue::CloneOf(place.clone());
+        self.plan.copies.entry(v).or_default().push(stmt(StmtKind::Let(copy, value), span));
+        copy
+    }
+
+    /// One shadow per argument; where one adjoint would be lent twice, a fresh one that is added afterwards.
+    fn shadows(
+        &mut self,
+        args: &[Arg],
+        recursive: bool,
+        span: Span,
+        before: &mut Vec<Stmt>,
+        after: &mut Vec<Stmt>,
+    ) -> Vec<Arg> {
+        let mut lent = BTreeSet::new();
+        let mut shadows = Vec::new();
+        for (k, arg) in args.iter().enumerate() {
+            if recursive && !self.normal.params.get(k).is_some_and(|p| p.active) {
+                continue;
+            }
+            if !self.activity.arg(arg) {
+                shadows.push(self.scratch(arg, span, before));
+                continue;
+            }
+            let place = arg_place(arg);
+            let ty = place_ty(&self.function, &place).pointee().clone();
+            if lent.insert(place.root) && !self.is_discrete_part(&ty) {
+                shadows.push(Arg::RefMut(self.adjoint_place(&place)));
+            } else {
+                let fresh = self.function.new_var("d_again", ty.clone(), VarKind::Adjoint, span);
+                let like = (!ty.has_zero()).then(|| place.clone());
+                before.push(stmt(StmtKind::Let(fresh, Rvalue::Zero(ty, like)), span));
+                shadows.push(Arg::RefMut(Place::var(fresh)));
+                self.add_to_place(&place, load(Place::var(fresh)), span, after);
+            }
+        }
+        shadows
+    }
+
+    /// An integer part of an active structure has the tangent `NoTangent` in it already.
+    fn is_discrete_part(&self, ty: &Ty) -> bool {
+        ty.is_discrete()
+    }
+
+    /// A shadow that nobody looks at, for an inactive argument.
+    fn scratch(&mut self, arg: &Arg, span: Span, before: &mut Vec<Stmt>) -> Arg {
+        let ty = match arg {
+            Arg::Value(a) => operand_ty(&self.function, a),
+            Arg::Ref(p) | Arg::RefMut(p) | Arg::Receiver(p) => place_ty(&self.function, p),
+        };
+        let ty = ty.pointee().clone();
+        if !ty.carries() {
+            return Arg::Value(tree_of(Rvalue::Runtime("no_tangent", vec![])));
+        }
+        if ty.has_zero() {
+            let fresh = self.function.new_var("d_unused", ty.clone(), VarKind::Adjoint, span);
+            before.push(stmt(StmtKind::Let(fresh, Rvalue::Zero(ty, None)), span));
+            return Arg::RefMut(Place::var(fresh));
+        }
+        if let Arg::Value(a @ (Operand::Const(..) | Operand::Tree(_))) = arg {
+            return Arg::Value(tree_of(Rvalue::Runtime("scratch", vec![Arg::Value(a.clone())])));
+        }
+        let place = arg_place(arg);
+        if matches!(ty, Ty::Slice(_) | Ty::Vec(_)) {
+            let fresh = self.function.new_var("d_unused", ty.clone(), VarKind::Adjoint, span);
+            before.push(stmt(StmtKind::Let(fresh, Rvalue::Zero(ty, Some(place))), span));
+            return Arg::RefMut(Place::var(fresh));
+        }
+        Arg::Value(tree_of(Rvalue::Runtime("scratch", vec![Arg::Ref(place)])))
+    }
+}
+
+// ---- building operands ----
+
+/// `seed × partial`, guarded if the partial may be infinite.
+pub fn scaled(seed: Operand, partial: Operand, guard: bool) -> Operand {
+    match &partial {
+        Operand::Const(Const::Float { value, .. }, _) if *value == 1.0 => return seed,
+        Operand::Const(Const::Float { value, .. }, _) if *value == -1.0 => return negate(seed),
+        Operand::Tree(tree) => {
+            if let Rvalue::Unary(UnOp::Neg, inner) = &**tree {
+                return negate(scaled(seed, inner.clone(), guard));
+            }
+            if let Rvalue::Select(c, a, b) = &**tree {
+                let (a, b) = (scaled(seed.clone(), a.clone(), guard), scaled(seed, b.clone(), guard));
+                return tree_of(Rvalue::Select(c.clone(), a, b));
+            }
+        }
+        Operand::Const(..) | Operand::Var(_) => {}
+    }
+    if is_zero(&partial) {
+        return partial;
+    }
+    let constant = matches!(partial, Operand::Const(..));
+    tree_of(if guard && !constant {
+        Rvalue::Scale(seed, partial)
+    } else {
+        Rvalue::Binary(BinOp::Mul, seed, partial)
+    })
+}
+
+/// What the place holds.
+pub fn load(place: Place) -> Operand {
+    tree_of(Rvalue::Load(place))
+}
+
+/// An expression as an operand.
+pub fn tree_of(value: Rvalue) -> Operand {
+    Operand::Tree(Box::new(value))
+}
+
+/// The negative.
+pub fn negate(a: Operand) -> Operand {
+    match negated(&a) {
+        Some(positive) => positive,
+        None => tree_of(Rvalue::Unary(UnOp::Neg, a)),
+    }
+}
+
+fn negated(a: &Operand) -> Option<Operand> {
+    let Operand::Tree(tree) = a else { return None };
+    if let Rvalue::Unary(UnOp::Neg, inner) = &**tree { Some(inner.clone()) } else { None }
+}
+
+fn is_zero(a: &Operand) -> bool {
+    matches!(a, Operand::Const(Const::Float { value, .. }, _) if *value == 0.0)
+}
+
+fn is_nonzero(a: &Operand) -> bool {
+    matches!(a, Operand::Const(Const::Float { value, .. }, _) if *value != 0.0)
+}
+
+fn field(k: usize) -> crate::ir::Member {
+    crate::ir::Member::Index(u32::try_from(k).expect("few fields"))
+}
+
+fn arg_place(arg: &Arg) -> Place {
+    match arg {
+        Arg::Value(Operand::Var(v)) => Place::var(*v),
+        Arg::Value(_) => unreachable!("constants are inactive and have a zero"),
+        Arg::Ref(p) | Arg::RefMut(p) | Arg::Receiver(p) => p.clone(),
+    }
+}
+
+fn quote_ident(name: &str) -> proc_macro2::TokenStream {
+    proc_macro2::TokenTree::Ident(proc_macro2::Ident::new(name, Span::call_site())).into()
+}
+
+/// A raw identifier without its `r#`.
+pub fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// The name of what is called.
+pub fn callee_name(callee: &Callee) -> String {
+    let (Callee::Path { name, .. } | Callee::Method { name, .. }) = callee;
+    plain(&name.to_string()).to_owned()
+}
+
+// ---- infinities ----
+
+/// Variables that may be infinite although every input is finite and nothing overflows by + − ×: what comes
+/// out of a division, a logarithm, an exponential, or an unknown call, and what is computed from it.
+pub fn maybe_infinite(function: &Function) -> BTreeSet<VarId> {
+    let mut found = BTreeSet::new();
+    let mut statements = Vec::new();
+    function.body.each(&mut |s| statements.push(s));
+    loop {
+        let before = found.len();
+        statements.iter().for_each(|s| infinite_by(&mut found, s));
+        if found.len() == before {
+            return found;
+        }
+    }
+}
+
+fn infinite_by(found: &mut BTreeSet<VarId>, s: &Stmt) {
+    match &s.kind {
+        StmtKind::Let(v, value) if infinite_value(found, value) => {
+            found.insert(*v);
+            if let Rvalue::Call { args, .. } = value {
+                found.extend(args.iter().filter(|a| matches!(a, Arg::RefMut(_))).filter_map(Arg::root));
+            }
+        }
+        StmtKind::Assign(place, a) => {
+            if is_in(found, a) {
+                found.insert(place.root);
+            }
+        }
+        StmtKind::OpAssign(place, op, a) => {
+            if is_in(found, a) || (*op == BinOp::Div && !is_nonzero(a)) {
+                found.insert(place.root);
+            }
+        }
+        StmtKind::Swap(a, b) => {
+            if found.contains(&a.root) || found.contains(&b.root) {
+                found.extend([a.root, b.root]);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_in(found: &BTreeSet<VarId>, a: &Operand) -> bool {
+    matches!(a, Operand::Var(v) if found.contains(v))
+}
+
+fn infinite_value(found: &BTreeSet<VarId>, value: &Rvalue) -> bool {
+    match value {
+        Rvalue::Binary(op, _, b) if *op == BinOp::Div && !is_nonzero(b) => return true,
+        Rvalue::Binary(op, ..) if op.is_comparison() => return false,
+        Rvalue::Rule(name, args, _) => match rules::find(name) {
+            Some(rule) if rule.may_be_infinite && rule.may_be_infinite_at(args) => return true,
+            Some(rule) if rule.bounded => return false,
+            _ => {}
+        },
+        Rvalue::Call { .. } => return true,
+        _ => {}
+    }
+    let (mut operands, mut places): (Vec<&Operand>, Vec<&Place>) = (Vec::new(), Vec::new());
+    value.parts(&mut |a| operands.push(a), &mut |p| places.push(p));
+    operands.into_iter().any(|a| is_in(found, a)) || places.into_iter().any(|p| found.contains(&p.root))
+}

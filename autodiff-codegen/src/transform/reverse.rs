@@ -1,0 +1,657 @@
+//! The reverse sweep: one walk over the normalised program, against its order.
+//!
+//! Each block is reversed into a segment per stretch between exits. When the reverse code of a segment is
+//! complete, the values that it mentions are known: those defined in the segment are then provided, by
+//! computing them again where that is free, else by asking the forward sweep to keep them ([`Plan`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::Span;
+
+use super::normalize::{Exit, FUNCTION, Jump, defined, last_exit};
+use super::plan::{LoopPlan, Plan, Region, StmtKey};
+use crate::analyze::activity::Activity;
+use crate::analyze::flow::{Flow, Site};
+use crate::ir::{
+    Arm, BinOp, Block, Const, Function, Length, LoopId, Operand, Place, Projection, Range, Rvalue, Stmt,
+    StmtKind, Tape, TapeId, Ty, UnOp, VarId, VarKind,
+};
+
+/// Everything that reversing needs to know and to remember.
+pub struct Reverse<'a> {
+    /// The normalised program, as it was.
+    pub normal: &'a Function,
+    /// The program that is being made: its variables and tapes grow.
+    pub function: Function,
+    /// Exits of the program.
+    pub exits: &'a [Exit],
+    /// Exits per level.
+    pub counts: &'a BTreeMap<LoopId, u32>,
+    /// Activity.
+    pub activity: &'a Activity,
+    /// Definitions and writes.
+    pub flow: &'a Flow,
+    /// Keep everything, compute nothing again.
+    pub store_all: bool,
+    /// Variables that may hold an infinity at finite inputs.
+    pub infinite: BTreeSet<VarId>,
+    /// The plan.
+    pub plan: Plan,
+    /// Adjoint variables.
+    pub adjoints: BTreeMap<VarId, VarId>,
+    /// Adjoints that are shadows: `&mut` parameters.
+    pub external: BTreeSet<VarId>,
+    /// Adjoints that are declared already: the result's, by the seed.
+    pub declared: BTreeSet<VarId>,
+    /// Variables that hold a value when their region ends: definitions reached unconditionally.
+    direct: BTreeSet<VarId>,
+    /// Values of the program's `let`s.
+    lets: BTreeMap<VarId, &'a Rvalue>,
+    /// Loops around the point, outermost first.
+    loops: Vec<LoopId>,
+    /// Loops around the point whose trip count is a constant, with the length of a tape for them.
+    trips: Vec<Option<(Length, VarId)>>,
+}
+
+/// A point in the program, for the code that is reversed there.
+#[derive(Clone, Copy)]
+pub struct Position {
+    /// The level whose body this is.
+    pub level: LoopId,
+    /// Every iteration of the storage region comes here.
+    pub direct: bool,
+}
+
+impl<'a> Reverse<'a> {
+    /// Ready to reverse.
+    pub fn new(
+        normal: &'a Function,
+        exits: &'a [Exit],
+        counts: &'a BTreeMap<LoopId, u32>,
+        activity: &'a Activity,
+        flow: &'a Flow,
+        store_all: bool,
+    ) -> Self {
+        Reverse {
+            normal,
+            function: normal.clone(),
+            exits,
+            counts,
+            activity,
+            flow,
+            store_all,
+            infinite: super::pull::maybe_infinite(normal),
+            plan: Plan::default(),
+            adjoints: BTreeMap::new(),
+            external: BTreeSet::new(),
+            declared: BTreeSet::new(),
+            direct: direct_definitions(normal, exits),
+            lets: collect_lets(&normal.body),
+            loops: Vec::new(),
+            trips: Vec::new(),
+        }
+    }
+
+    /// The reverse of a block. `binds` are variables that are defined on entry: loop variables, pattern bindings.
+    pub fn block(&mut self, stmts: &'a [Stmt], at: Position, binds: &[VarId]) -> Vec<Stmt> {
+        let split = stmts.iter().position(|s| last_exit(s, at.level, self.exits).is_some());
+        let (head, tail) = stmts.split_at(split.map_or(stmts.len(), |k| k + 1));
+        let mut out = Vec::new();
+        if let (Some(k), false) = (split, tail.is_empty()) {
+            let inner = self.block(tail, Position { direct: false, ..at }, &[]);
+            self.guarded(inner, &stmts[k], at.level, &mut out);
+        }
+        head.iter().rev().for_each(|stmt| self.stmt(stmt, at, &mut out));
+        self.close(head, binds, at, split.is_some(), out)
+    }
+
+    /// Reverses what follows an exit point only if the forward sweep passed it.
+    fn guarded(&mut self, inner: Vec<Stmt>, exit: &Stmt, level: LoopId, out: &mut Vec<Stmt>) {
+        if inner.is_empty() {
+            return;
+        }
+        let number = last_exit(exit, level, self.exits).expect("the statement has an exit");
+        let reached = self.reached(level);
+        let passed = Rvalue::Binary(BinOp::Gt, self.read(reached), integer(number.into()));
+        let condition = Operand::Tree(Box::new(passed));
+        out.push(stmt(StmtKind::If(condition, Block { stmts: inner }, Block::default()), exit.span));
+    }
+
+    /// The variable that tells which exit of the level was taken: its number, or one more than the last for none.
+    fn reached(&mut self, level: LoopId) -> VarId {
+        if let Some(v) = self.plan.reached.get(&level) {
+            return *v;
+        }
+        let v = self.function.new_var("reached", Ty::Int(String::new()), mutable(), Span::call_site());
+        self.keep_counter(v, i128::from(self.counts[&level]) + 1);
+        self.plan.reached.insert(level, v);
+        v
+    }
+
+    /// An integer variable of the forward sweep, declared early in the current region.
+    fn keep_counter(&mut self, v: VarId, first: i128) {
+        self.plan.first_integer.insert(v, first);
+        let in_loop = !self.loops.is_empty();
+        let region = self.region();
+        region.early.push(v);
+        if in_loop {
+            region.frame.push(v);
+        }
+    }
+
+    fn region(&mut self) -> &mut Region {
+        match self.loops.last() {
+            None => &mut self.plan.function,
+            Some(id) => &mut self.plan.loops.entry(*id).or_default().region,
+        }
+    }
+
+    /// Reads a mutable variable of the transform's own.
+    pub fn read(&self, v: VarId) -> Operand {
+        Operand::Tree(Box::new(Rvalue::Load(Place::var(v))))
+    }
+
+    fn stmt(&mut self, s: &'a Stmt, at: Position, out: &mut Vec<Stmt>) {
+        let inner = Position { direct: false, ..at };
+        match &s.kind {
+            StmtKind::Let(v, value) => self.pull_let(*v, value, s.span, out),
+            StmtKind::Assign(place, value) => self.pull_assign(place, value, s.span, out),
+            StmtKind::OpAssign(place, op, value) => self.pull_op_assign(place, *op, value, s.span, out),
+            StmtKind::Swap(a, b) => self.pull_swap(a, b, s.span, out),
+            StmtKind::If(c, a, b) => {
+                let then = self.block(&a.stmts, inner, &[]);
+                let otherwise = self.block(&b.stmts, inner, &[]);
+                push_if(c.clone(), then, otherwise, s.span, out);
+            }
+            StmtKind::Match(_, arms) => self.matches(s, arms, inner, out),
+            StmtKind::For(id, v, range, body) => self.for_range(*id, *v, range, body, s, out),
+            StmtKind::ForEach(id, _, binds, _, body) => self.counted(*id, binds, body, s, out),
+            StmtKind::While(id, _, _, body) | StmtKind::Loop(id, body) => {
+                self.counted(*id, &[], body, s, out)
+            }
+            StmtKind::Labeled(id, body) => {
+                let reversed = self.block(&body.stmts, Position { level: *id, direct: false }, &[]);
+                out.extend(reversed);
+            }
+            StmtKind::Scope(_) => unreachable!("scopes are spliced by normalisation"),
+            StmtKind::Declare(_)
+            | StmtKind::Break(_)
+            | StmtKind::Continue(_)
+            | StmtKind::Return
+            | StmtKind::Leave(_)
+            | StmtKind::Bail(_)
+            | StmtKind::Effect(_)
+            | StmtKind::Item(_) => {}
+            StmtKind::LetPullback { .. }
+            | StmtKind::CallPullback { .. }
+            | StmtKind::CallJoint { .. }
+            | StmtKind::LetJvp { .. }
+            | StmtKind::Accumulate(..)
+            | StmtKind::TapeNew(_)
+            | StmtKind::TapePush(..)
+            | StmtKind::TapePop(..)
+            | StmtKind::Set(..) => unreachable!("the primal has no statements of a transform"),
+        }
+    }
+
+    fn matches(&mut self, s: &'a Stmt, arms: &'a [Arm], at: Position, out: &mut Vec<Stmt>) {
+        let reversed: Vec<Vec<Stmt>> =
+            arms.iter().map(|arm| self.block(&arm.body.stmts, at, &arm.binds)).collect();
+        if reversed.iter().all(Vec::is_empty) {
+            return;
+        }
+        let taken = self.function.new_var("arm", Ty::Int(String::new()), mutable(), s.span);
+        self.keep_counter(taken, 0);
+        self.plan.arms.insert(StmtKey::of(s), taken);
+        let mut rest = Vec::new();
+        for (number, arm) in reversed.into_iter().enumerate().rev() {
+            let is_it = Rvalue::Binary(BinOp::Eq, self.read(taken), integer(number as i128));
+            let mut chain = Vec::new();
+            push_if(Operand::Tree(Box::new(is_it)), arm, rest, s.span, &mut chain);
+            rest = chain;
+        }
+        out.extend(rest);
+    }
+
+    // ---- loops ----
+
+    fn for_range(
+        &mut self,
+        id: LoopId,
+        v: VarId,
+        range: &Range,
+        body: &'a Block,
+        s: &Stmt,
+        out: &mut Vec<Stmt>,
+    ) {
+        let breaks = self.leaves_early(id, body);
+        let turned = if breaks { None } else { turned_round(range, &self.function.var(v).ty) };
+        if turned.is_none() && !(breaks && is_plain(range) && is_index(&self.function.var(v).ty)) {
+            return self.counted(id, &[v], body, s, out);
+        }
+        self.trips.push(constant_trips(range, &self.function.var(v).ty).map(|n| (n, v)));
+        let inner = self.loop_body(id, &[], body);
+        let Some(inner) = self.with_tape(id, inner, None, s.span) else {
+            self.trips.pop();
+            return;
+        };
+        self.trips.pop();
+        let range = turned.unwrap_or_else(|| self.counted_range(id, range));
+        out.push(stmt(StmtKind::For(id, v, range, Block { stmts: inner }), s.span));
+    }
+
+    /// `lo..lo + count`, from its end.
+    fn counted_range(&mut self, id: LoopId, range: &Range) -> Range {
+        let count = self.count(id);
+        let zero = matches!(&range.lo, Operand::Const(Const::Int { value: 0, .. }, _));
+        let hi = if zero {
+            self.read(count)
+        } else {
+            Operand::Tree(Box::new(Rvalue::Binary(BinOp::Add, range.lo.clone(), self.read(count))))
+        };
+        Range { lo: range.lo.clone(), hi, inclusive: false, step: None, rev: true, step_first: true }
+    }
+
+    /// A loop that is reversed by counting its iterations, what it binds being kept in its frames.
+    fn counted(&mut self, id: LoopId, binds: &[VarId], body: &'a Block, s: &Stmt, out: &mut Vec<Stmt>) {
+        self.trips.push(None);
+        let inner = self.loop_body(id, binds, body);
+        let reserve = None;
+        let inner = self.with_tape(id, inner, reserve, s.span);
+        self.trips.pop();
+        let Some(inner) = inner else { return };
+        let count = self.count(id);
+        let v = self.function.new_var("_k", Ty::Int("usize".into()), VarKind::Temp, s.span);
+        let range = Range {
+            lo: integer(0),
+            hi: self.read(count),
+            inclusive: false,
+            step: None,
+            rev: false,
+            step_first: true,
+        };
+        out.push(stmt(StmtKind::For(id, v, range, Block { stmts: inner }), s.span));
+    }
+
+    fn count(&mut self, id: LoopId) -> VarId {
+        let plan = self.plan.loops.entry(id).or_default();
+        if let Some(v) = plan.count {
+            return v;
+        }
+        let v = self.function.new_var("count", Ty::Int("usize".into()), mutable(), Span::call_site());
+        self.keep_counter(v, 0);
+        self.plan.loops.get_mut(&id).expect("just made").count = Some(v);
+        v
+    }
+
+    fn loop_body(&mut self, id: LoopId, binds: &[VarId], body: &'a Block) -> Vec<Stmt> {
+        self.loops.push(id);
+        let inner = self.block(&body.stmts, Position { level: id, direct: true }, binds);
+        self.loops.pop();
+        inner
+    }
+
+    /// Gives the loop a tape if its frames hold anything. Nothing is left of a loop without reverse code.
+    fn with_tape(
+        &mut self,
+        id: LoopId,
+        mut inner: Vec<Stmt>,
+        reserve: Option<Operand>,
+        span: Span,
+    ) -> Option<Vec<Stmt>> {
+        if inner.is_empty() {
+            self.plan.loops.remove(&id);
+            return None;
+        }
+        let frame = self.plan.loops.entry(id).or_insert_with(LoopPlan::default).region.frame.clone();
+        if !frame.is_empty() {
+            let (tape, index) = self.new_tape(&frame, reserve);
+            inner.insert(0, stmt(StmtKind::TapePop(tape, index.clone(), frame), span));
+            self.plan.loops.get_mut(&id).expect("just made").tape = Some((tape, index));
+        }
+        Some(inner)
+    }
+
+    fn new_tape(&mut self, frame: &[VarId], reserve: Option<Operand>) -> (TapeId, Vec<Operand>) {
+        let slots: Vec<Ty> = frame.iter().map(|v| self.function.var(*v).ty.clone()).collect();
+        let constant: Option<Vec<(Length, VarId)>> = self.trips.iter().cloned().collect();
+        let constant = constant.filter(|dims| slots.iter().all(Ty::has_default) && fits(dims, &slots));
+        let (dims, index) =
+            constant.unwrap_or_default().into_iter().map(|(n, v)| (n, Operand::Var(v))).unzip();
+        let name = self.function.fresh_name("tape");
+        self.function.tapes.push(Tape { name, dims, slots, reserve });
+        (TapeId(u32::try_from(self.function.tapes.len() - 1).expect("few tapes")), index)
+    }
+
+    /// Whether the loop can end before its range does.
+    fn leaves_early(&self, id: LoopId, body: &Block) -> bool {
+        let mut found = false;
+        body.each(&mut |s| {
+            if let StmtKind::Leave(exit) = &s.kind {
+                let exit = &self.exits[exit.0 as usize];
+                found |= exit.jump != Jump::Continue(id) && exit.levels.iter().any(|(level, _)| *level == id);
+            }
+        });
+        found
+    }
+
+    // ---- providing values ----
+
+    /// Completes a segment: declares its adjoints, and provides the values that its reverse code mentions.
+    ///
+    /// Where the segment ends with an exit, a variable that is only declared in it may not have a value there.
+    fn close(
+        &mut self,
+        head: &[Stmt],
+        binds: &[VarId],
+        at: Position,
+        exits: bool,
+        body: Vec<Stmt>,
+    ) -> Vec<Stmt> {
+        if body.is_empty() {
+            return body;
+        }
+        let mut used = vars_of(&body);
+        let definitions: Vec<(VarId, Option<&Rvalue>, Span)> = binds
+            .iter()
+            .map(|v| (*v, None, Span::call_site()))
+            .chain(head.iter().filter_map(|s| {
+                let value = if let StmtKind::Let(_, value) = &s.kind { Some(value) } else { None };
+                defined(s).map(|v| (v, value, s.span))
+            }))
+            .collect();
+        let mut adjoints = Vec::new();
+        for (v, _, span) in &definitions {
+            self.declare_adjoint(*v, *span, &mut used, &mut adjoints);
+        }
+        let mut provided = Vec::new();
+        let declared: BTreeSet<VarId> =
+            head.iter().filter(|s| matches!(s.kind, StmtKind::Declare(_))).filter_map(defined).collect();
+        for (v, value, span) in definitions.iter().rev() {
+            let at = Position { direct: at.direct && !(exits && declared.contains(v)), ..at };
+            self.provide(*v, *value, *span, at, &mut used, &mut provided);
+            self.provide_extras(*v, *span, at, &mut used, &mut provided);
+        }
+        provided.reverse();
+        provided.into_iter().chain(adjoints).chain(body).collect()
+    }
+
+    fn declare_adjoint(&mut self, v: VarId, span: Span, used: &mut BTreeSet<VarId>, out: &mut Vec<Stmt>) {
+        let Some(adjoint) = self.adjoints.get(&v).copied() else { return };
+        let elsewhere = self.external.contains(&adjoint) || self.declared.contains(&adjoint);
+        if !used.contains(&adjoint) || elsewhere {
+            return;
+        }
+        let ty = self.function.var(v).ty.clone();
+        let like = (!ty.has_zero()).then(|| Place::var(v));
+        if like.is_some() {
+            used.insert(v);
+        }
+        out.push(stmt(StmtKind::Let(adjoint, Rvalue::Zero(ty, like)), span));
+    }
+
+    /// Pullbacks and copies that belong to the definition of a call's value.
+    fn provide_extras(
+        &mut self,
+        v: VarId,
+        span: Span,
+        at: Position,
+        used: &mut BTreeSet<VarId>,
+        out: &mut Vec<Stmt>,
+    ) {
+        let copies = self.plan.copies.get(&v).into_iter().flatten().filter_map(defined);
+        let extras: Vec<VarId> = self.plan.pullbacks.get(&v).copied().into_iter().chain(copies).collect();
+        extras.into_iter().for_each(|extra| self.provide(extra, None, span, at, used, out));
+    }
+
+    fn provide(
+        &mut self,
+        v: VarId,
+        value: Option<&Rvalue>,
+        span: Span,
+        at: Position,
+        used: &mut BTreeSet<VarId>,
+        out: &mut Vec<Stmt>,
+    ) {
+        let visible = at.direct && self.loops.is_empty();
+        if !used.contains(&v) || visible {
+            return;
+        }
+        if let Some(value) = value
+            && self.is_free(v, value, used, 4)
+        {
+            value.add_vars(used);
+            out.push(stmt(StmtKind::Let(v, value.clone()), span));
+            return;
+        }
+        self.keep(v, at, span, out);
+    }
+
+    /// Asks the forward sweep to keep the variable.
+    fn keep(&mut self, v: VarId, at: Position, span: Span, out: &mut Vec<Stmt>) {
+        let in_loop = !self.loops.is_empty();
+        let ty = self.function.var(v).ty.clone();
+        let kept = if at.direct || ty.has_default() { v } else { self.keep_optional(v, span, out) };
+        if !at.direct && kept == v {
+            self.plan.hoisted.insert(v);
+        }
+        let region = self.region();
+        if !at.direct {
+            region.early.push(kept);
+        }
+        if in_loop {
+            region.frame.push(kept);
+        }
+    }
+
+    fn keep_optional(&mut self, v: VarId, span: Span, out: &mut Vec<Stmt>) -> VarId {
+        let name = format!("{}_kept", self.function.var(v).name);
+        let kept = self.function.new_var(&name, Ty::Unknown, mutable(), span);
+        self.plan.optional.insert(v, kept);
+        let unwrapped = Rvalue::Runtime("kept", vec![crate::ir::Arg::Value(Operand::Var(kept))]);
+        out.push(stmt(StmtKind::Let(v, unwrapped), span));
+        kept
+    }
+
+    /// Whether computing the value again costs next to nothing, and gives the same.
+    fn is_free(&self, v: VarId, value: &Rvalue, used: &BTreeSet<VarId>, depth: u32) -> bool {
+        let site = self.flow.definition(v);
+        if self.normal.may_be_written(v) || depth == 0 {
+            return false;
+        }
+        if self.store_all {
+            return matches!(value, Rvalue::Len(_));
+        }
+        match value {
+            Rvalue::Load(place) => self.is_readable(place, site) && self.indices_free(place, used, depth),
+            Rvalue::Len(place) => self.is_accessible(place.root, site),
+            Rvalue::Use(a) | Rvalue::Unary(_, a) | Rvalue::Cast(a, ..) | Rvalue::NoDiff(a, _) => {
+                self.operand_free(a, site, used, depth)
+            }
+            Rvalue::Binary(BinOp::Div | BinOp::Rem, ..) => false,
+            Rvalue::Binary(_, a, b) => {
+                self.operand_free(a, site, used, depth) && self.operand_free(b, site, used, depth)
+            }
+            _ => false,
+        }
+    }
+
+    fn indices_free(&self, place: &Place, used: &BTreeSet<VarId>, depth: u32) -> bool {
+        let site = self.flow.definition(place.root);
+        place.path.iter().all(|step| match step {
+            Projection::Index(i) => self.operand_free(i, site, used, depth),
+            Projection::Range(lo, hi) => lo.iter().chain(hi).all(|i| self.operand_free(i, site, used, depth)),
+            Projection::Field(_) | Projection::Deref => true,
+        })
+    }
+
+    fn operand_free(&self, a: &Operand, _site: &Site, used: &BTreeSet<VarId>, depth: u32) -> bool {
+        let Operand::Var(v) = a else { return true };
+        if used.contains(v) || self.flow.region(*v) != self.loops.last().copied() || self.is_visible(*v) {
+            return true;
+        }
+        if self.trips.last().is_some_and(|trip| trip.as_ref().is_some_and(|(_, i)| i == v)) {
+            return true;
+        }
+        self.definition_of(*v).is_some_and(|value| self.is_free(*v, value, used, depth - 1))
+    }
+
+    /// Whether the reverse sweep sees the variable by its name.
+    fn is_visible(&self, v: VarId) -> bool {
+        let outside = self.flow.region(v).is_none();
+        outside && (self.normal.var(v).kind == VarKind::Param || self.direct.contains(&v))
+    }
+
+    fn definition_of(&self, v: VarId) -> Option<&'a Rvalue> {
+        self.lets.get(&v).copied()
+    }
+
+    /// Whether the reverse sweep may read the place, and finds what was there at the site.
+    pub fn is_readable(&self, place: &Place, at: &Site) -> bool {
+        !self.store_all && self.flow.is_final(place.root, at) && self.is_accessible(place.root, at)
+    }
+
+    fn is_accessible(&self, root: VarId, _at: &Site) -> bool {
+        let var = self.normal.var(root);
+        if matches!(var.ty, Ty::Ref(true, _)) {
+            // A pullback is not given the `&mut` parameters again.
+            return false;
+        }
+        let always = var.kind == VarKind::Param || self.direct.contains(&root);
+        always || !self.normal.may_be_written(root) || var.ty.has_default()
+    }
+}
+
+// ---- small things ----
+
+fn collect_lets(body: &Block) -> BTreeMap<VarId, &Rvalue> {
+    let mut lets = BTreeMap::new();
+    body.each(&mut |s| {
+        if let StmtKind::Let(v, value) = &s.kind {
+            lets.insert(*v, value);
+        }
+    });
+    lets
+}
+
+fn vars_of(stmts: &[Stmt]) -> BTreeSet<VarId> {
+    let mut found = BTreeSet::new();
+    for s in stmts {
+        s.add_own_vars(&mut found);
+        s.blocks().into_iter().for_each(|block| found.extend(block.vars()));
+    }
+    found
+}
+
+/// A statement.
+pub fn stmt(kind: StmtKind, span: Span) -> Stmt {
+    Stmt { kind, span }
+}
+
+/// An integer constant.
+pub fn integer(value: i128) -> Operand {
+    Operand::Const(Const::Int { value, text: value.to_string() }, Ty::Int(String::new()))
+}
+
+fn mutable() -> VarKind {
+    VarKind::User { mutable: true }
+}
+
+fn push_if(condition: Operand, then: Vec<Stmt>, otherwise: Vec<Stmt>, span: Span, out: &mut Vec<Stmt>) {
+    let (then, otherwise) = (Block { stmts: then }, Block { stmts: otherwise });
+    let kind = match (then.stmts.is_empty(), otherwise.stmts.is_empty()) {
+        (true, true) => return,
+        (true, false) => {
+            let not = Operand::Tree(Box::new(Rvalue::Unary(UnOp::Not, condition)));
+            StmtKind::If(not, otherwise, then)
+        }
+        (false, _) => StmtKind::If(condition, then, otherwise),
+    };
+    out.push(stmt(kind, span));
+}
+
+/// The same numbers from the last to the first, where Rust's ranges can do that.
+fn turned_round(range: &Range, ty: &Ty) -> Option<Range> {
+    let turned = Range { rev: !range.rev, ..range.clone() };
+    match &range.step {
+        None => Some(turned),
+        Some(_) if range.step_first && !range.inclusive && has_exact_size(ty) => Some(turned),
+        Some(_) if !range.rev && !range.inclusive && has_exact_size(ty) => {
+            Some(Range { step_first: true, ..turned })
+        }
+        Some(_) => None,
+    }
+}
+
+/// `Range<T>` knows its length for these.
+fn has_exact_size(ty: &Ty) -> bool {
+    matches!(ty, Ty::Int(name) if ["", "usize", "isize", "u8", "i8", "u16", "i16", "u32", "i32"].contains(&name.as_str()))
+}
+
+fn is_plain(range: &Range) -> bool {
+    range.step.is_none() && !range.rev && !range.inclusive
+}
+
+fn is_index(ty: &Ty) -> bool {
+    matches!(ty, Ty::Int(name) if name.is_empty() || name == "usize")
+}
+
+/// The length of an array that has an element for each value of the loop variable, if it is a constant.
+fn constant_trips(range: &Range, ty: &Ty) -> Option<Length> {
+    if !is_index(ty) || !matches!(&range.lo, Operand::Const(Const::Int { value: 0.., .. }, _)) {
+        return None;
+    }
+    let Operand::Const(hi, _) = &range.hi else { return None };
+    match hi {
+        Const::Int { value, .. } => {
+            let length = proc_macro2::Literal::i128_unsuffixed(value + i128::from(range.inclusive));
+            Some(Length(proc_macro2::TokenTree::Literal(length).into()))
+        }
+        Const::Path(path) if !range.inclusive => Some(Length(path.clone())),
+        Const::Path(_) | Const::Float { .. } | Const::Bool(_) | Const::Unit => None,
+    }
+}
+
+/// Whether a tape of these dimensions may live on the stack: up to 64 KiB, as far as the lengths are literals.
+fn fits(dims: &[(Length, VarId)], slots: &[Ty]) -> bool {
+    let frames: u64 = dims.iter().filter_map(|(n, _)| n.literal()).product();
+    let bytes: u64 = slots.iter().map(size).sum();
+    frames.saturating_mul(bytes) <= 64 * 1024
+}
+
+fn size(ty: &Ty) -> u64 {
+    match ty {
+        Ty::Array(item, n) => n.literal().unwrap_or(1).saturating_mul(size(item)),
+        Ty::Tuple(items) => items.iter().map(size).sum(),
+        Ty::Float(crate::ir::FloatTy::F32) => 4,
+        Ty::Bool => 1,
+        _ => 8,
+    }
+}
+
+/// Variables whose definition is reached in every iteration of their region, in its own scope.
+fn direct_definitions(function: &Function, exits: &[Exit]) -> BTreeSet<VarId> {
+    let mut found = BTreeSet::new();
+    collect_direct(&function.body, FUNCTION, exits, &mut found);
+    found
+}
+
+fn collect_direct(block: &Block, level: LoopId, exits: &[Exit], found: &mut BTreeSet<VarId>) {
+    let split = block.stmts.iter().position(|s| last_exit(s, level, exits).is_some());
+    let head = split.map_or(block.stmts.len(), |k| k + 1);
+    let certain = |s: &&Stmt| split.is_none() || !matches!(s.kind, StmtKind::Declare(_));
+    found.extend(block.stmts[..head].iter().filter(certain).filter_map(defined));
+    block.stmts.iter().for_each(|s| collect_loops(s, exits, found));
+}
+
+fn collect_loops(s: &Stmt, exits: &[Exit], found: &mut BTreeSet<VarId>) {
+    match &s.kind {
+        StmtKind::For(id, _, _, body)
+        | StmtKind::ForEach(id, _, _, _, body)
+        | StmtKind::While(id, _, _, body)
+        | StmtKind::Loop(id, body) => collect_direct(body, *id, exits, found),
+        _ => {
+            s.blocks().into_iter().flat_map(|b| &b.stmts).for_each(|inner| collect_loops(inner, exits, found))
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Which constructs occurred in the programs that were checked.
+
+use std::collections::BTreeMap;
+
+use super::ast::{Arg, Block, Expr, Fun, Hold, Iter, Node, Numbers, Program, Stmt, Ty};
+use super::generate::Class;
+
+/// Number of programs per construct.
+pub type Counts = BTreeMap<&'static str, usize>;
+
+/// Counts the constructs of a program.
+pub fn count(program: &Program, counts: &mut Counts) {
+    let mut found = Counts::new();
+    for fun in &program.funs {
+        for id in &fun.params {
+            found.insert(param(fun, *id), 1);
+        }
+        if !fun.returns {
+            found.insert("returns nothing", 1);
+        }
+        fun.body.clone().visit(&mut |node| match node {
+            Node::Block(block) => {
+                block.stmts.iter().for_each(|stmt| stmt_kinds(stmt, fun, &mut found));
+                shadowing(block, fun, &mut found);
+            }
+            Node::Expr(e) => expr_kinds(e, &mut found),
+        });
+    }
+    for name in found.into_keys() {
+        *counts.entry(name).or_default() += 1;
+    }
+}
+
+fn param(fun: &Fun, id: usize) -> &'static str {
+    let var = &fun.vars[id];
+    match (var.ty, var.hold) {
+        (Ty::Float, Hold::Owned) if var.mutable => "parameter mut x: f64",
+        (Ty::Float, Hold::Owned) => "parameter f64",
+        (Ty::Float, _) => "parameter &mut f64",
+        (Ty::Slice, Hold::Mut) => "parameter &mut [f64]",
+        (Ty::Slice, _) => "parameter &[f64]",
+        (Ty::Array(_), Hold::Owned) => "parameter [f64; N]",
+        (Ty::Array(_), Hold::Shared) => "parameter &[f64; N]",
+        (Ty::Array(_), Hold::Mut) => "parameter &mut [f64; N]",
+        (Ty::Matrix(..), _) => "parameter &[[f64; M]; N]",
+        (Ty::Usize, _) => "parameter usize",
+        (Ty::Bool, _) => "parameter bool",
+        (Ty::Pair, _) => "parameter pair",
+    }
+}
+
+fn shadowing(block: &Block, fun: &Fun, found: &mut Counts) {
+    let lets = block.stmts.iter().filter_map(|stmt| match stmt {
+        Stmt::Let(id, ..) => Some(*id),
+        _ => None,
+    });
+    for id in lets {
+        if fun.vars[..id].iter().any(|var| var.name == fun.vars[id].name) {
+            found.insert("a name used again", 1);
+        }
+    }
+}
+
+fn stmt_kinds(stmt: &Stmt, fun: &Fun, found: &mut Counts) {
+    let kind = match stmt {
+        Stmt::Let(id, ..) if fun.vars[*id].ambiguous => "let of a bare literal",
+        Stmt::Let(id, ..) => match (fun.vars[*id].ty, fun.vars[*id].mutable) {
+            (Ty::Float, true) => "let mut",
+            (Ty::Float, false) => "let",
+            (Ty::Usize, _) => "let of an integer",
+            (Ty::Bool, _) => "let of a bool",
+            (Ty::Array(_), _) => "let of an array",
+            (Ty::Matrix(..), _) => "let of a matrix",
+            (Ty::Pair | Ty::Slice, _) => "let of a tuple",
+        },
+        Stmt::LetPair(..) => "let (a, b)",
+        Stmt::SinCos(..) => "sin_cos",
+        Stmt::Late(_) => "late initialisation",
+        Stmt::Assign(place, _) => match place.steps.len() {
+            0 => "x = e",
+            1 => "a[i] = e",
+            _ => "m[i][j] = e",
+        },
+        Stmt::OpAssign(place, ..) => match place.steps.len() {
+            0 => "x op= e",
+            1 => "a[i] op= e",
+            _ => "m[i][j] op= e",
+        },
+        Stmt::If(_, _, None) => "if",
+        Stmt::If(_, _, Some(_)) => "if else",
+        Stmt::Match(..) => "match",
+        Stmt::For(_, _, iter, _) => iter_kind(iter),
+        Stmt::While(..) => "while",
+        Stmt::Loop(..) => "loop",
+        Stmt::Break(_, true, _) => "break 'label",
+        Stmt::Break(_, false, Some(_)) => "break value",
+        Stmt::Break(..) => "break",
+        Stmt::Continue(_, true) => "continue 'label",
+        Stmt::Continue(..) => "continue",
+        Stmt::Return(_) => "return",
+        Stmt::Scope(_) => "block",
+        Stmt::Swap(..) => "swap",
+        Stmt::Call(_, args) => {
+            args_kinds(args, found);
+            "call for its effect"
+        }
+    };
+    found.insert(kind, 1);
+}
+
+fn args_kinds(args: &[Arg], found: &mut Counts) {
+    for arg in args {
+        match arg {
+            Arg::Borrow(_, true, None) => found.insert("argument &mut a", 1),
+            Arg::Borrow(_, true, Some(_)) => found.insert("argument &mut a[..]", 1),
+            Arg::Borrow(_, false, None) => found.insert("argument &a", 1),
+            Arg::Borrow(_, false, Some(_)) => found.insert("argument &a[..]", 1),
+            Arg::Value(_) => None,
+        };
+    }
+}
+
+fn iter_kind(iter: &Iter) -> &'static str {
+    match iter {
+        Iter::Range { inclusive: true, .. } => "for in a..=b",
+        Iter::Range { numbers, .. } => match numbers {
+            Numbers::Plain => "for in a..b",
+            Numbers::Rev => "for rev",
+            Numbers::Step(_) => "for step_by",
+            Numbers::StepRev(_) => "for step_by rev",
+            Numbers::RevStep(_) => "for rev step_by",
+        },
+        Iter::Items { mutable: false, method: true, .. } => "for iter",
+        Iter::Items { mutable: true, method: true, .. } => "for iter_mut",
+        Iter::Items { mutable: false, .. } => "for &a",
+        Iter::Items { mutable: true, .. } => "for &mut a",
+        Iter::Enumerate { mutable: false, .. } => "for enumerate",
+        Iter::Enumerate { mutable: true, .. } => "for iter_mut enumerate",
+        Iter::Zip { mutable: false, .. } => "for zip",
+        Iter::Zip { mutable: true, .. } => "for iter_mut zip",
+    }
+}
+
+fn expr_kinds(e: &Expr, found: &mut Counts) {
+    let kind = match e {
+        Expr::Rule(name, _, method) => {
+            found.insert(if *method { "rule as method" } else { "rule by path" }, 1);
+            name
+        }
+        Expr::PowVar(..) | Expr::PowConst(..) => "powi",
+        Expr::Len(_) => "len",
+        Expr::MinLen(..) => "len min len",
+        Expr::IntMin(..) => "min of integers",
+        Expr::IsFinite(_) => "is_finite",
+        Expr::ToFloat(_) => "as f64",
+        Expr::ToIndex(_) => "as usize",
+        Expr::If(..) => "if as a value",
+        Expr::Scope(_) => "block as a value",
+        Expr::Match(..) => "match as a value",
+        Expr::Loop(..) => "loop as a value",
+        Expr::Call(_, args) => {
+            args_kinds(args, found);
+            "call"
+        }
+        Expr::Repeat(..) => "[e; n]",
+        Expr::Binary(super::ast::Op::And | super::ast::Op::Or, ..) => "&& and ||",
+        Expr::Binary(super::ast::Op::Rem, ..) => "%",
+        Expr::Binary(super::ast::Op::Div, ..) => "/",
+        _ => return,
+    };
+    found.insert(kind, 1);
+}
+
+/// What must occur among the programs of a class.
+pub fn required(class: Class) -> Vec<&'static str> {
+    let mut names = vec![
+        "let",
+        "let mut",
+        "let of a bare literal",
+        "let of an integer",
+        "let of a bool",
+        "let of an array",
+        "let of a matrix",
+        "let of a tuple",
+        "let (a, b)",
+        "sin_cos",
+        "x = e",
+        "a[i] = e",
+        "m[i][j] = e",
+        "x op= e",
+        "a[i] op= e",
+        "m[i][j] op= e",
+        "block",
+        "swap",
+        "a name used again",
+        "returns nothing",
+        "parameter mut x: f64",
+        "parameter f64",
+        "parameter &mut f64",
+        "parameter &mut [f64]",
+        "parameter &[f64]",
+        "parameter [f64; N]",
+        "parameter &[f64; N]",
+        "parameter &mut [f64; N]",
+        "parameter &[[f64; M]; N]",
+        "parameter usize",
+        "rule as method",
+        "rule by path",
+        "len",
+        "as f64",
+        "as usize",
+        "[e; n]",
+        "%",
+        "/",
+        "&& and ||",
+        "is_finite",
+    ];
+    names.extend([
+        "sin",
+        "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "asinh",
+        "acosh",
+        "atanh",
+        "sqrt",
+        "cbrt",
+        "recip",
+        "powi",
+        "powf",
+        "exp",
+        "exp2",
+        "exp_m1",
+        "ln",
+        "ln_1p",
+        "log",
+        "log2",
+        "log10",
+        "abs",
+        "copysign",
+        "max",
+        "min",
+        "clamp",
+        "fract",
+        "to_degrees",
+        "to_radians",
+        "midpoint",
+        "mul_add",
+        "hypot",
+        "atan2",
+        "rem_euclid",
+        "floor",
+        "ceil",
+        "round",
+        "trunc",
+        "signum",
+    ]);
+    if class.branches() {
+        names.extend(["if", "if else", "match", "if as a value", "match as a value", "block as a value"]);
+        names.extend(["late initialisation", "parameter bool"]);
+    }
+    if class.loops() {
+        names.extend([
+            "for in a..b",
+            "for in a..=b",
+            "for rev",
+            "for step_by",
+            "for step_by rev",
+            "for rev step_by",
+            "for iter",
+            "for iter_mut",
+            "for &a",
+            "for &mut a",
+            "for enumerate",
+            "for iter_mut enumerate",
+            "for zip",
+            "for iter_mut zip",
+            "while",
+        ]);
+    }
+    if class.exits() {
+        names.extend([
+            "loop",
+            "break",
+            "break 'label",
+            "break value",
+            "continue",
+            "continue 'label",
+            "return",
+        ]);
+        names.push("loop as a value");
+    }
+    if class == Class::Calls {
+        names.extend(["call", "call for its effect", "argument &a", "argument &a[..]", "argument &mut a"]);
+        names.push("argument &mut a[..]");
+    }
+    names
+}

@@ -1,0 +1,156 @@
+//! What generated code calls. Not for use by hand, and not part of the stable interface.
+
+mod accumulate;
+mod scalar;
+mod scratch;
+mod zero_sized;
+
+pub use accumulate::{Contribution, accumulate};
+pub use scalar::{
+    Number, Scalar, add_pullback, add_pushforward, cast_pullback, cast_pushforward, div_pullback,
+    div_pushforward, mul_pullback, mul_pushforward, neg_pullback, neg_pushforward, rem_pullback,
+    rem_pushforward, sub_pullback, sub_pushforward,
+};
+pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch};
+pub use zero_sized::zero_sized_mut;
+
+use crate::{Differentiable, Real, Tangent};
+pub use crate::{NoTangent, Tape, __if_alloc as if_alloc};
+#[cfg(feature = "alloc")]
+pub use alloc::vec::{self, Vec};
+
+/// Zero, in the shape of a value.
+#[inline(always)]
+pub fn zero_tangent<T: Differentiable + ?Sized>(value: &T) -> T::Tangent {
+    value.zero_tangent()
+}
+
+/// `seed · partial`, and zero where the seed is zero, whatever the partial: what does not matter for the
+/// result has no gradient, even where its local derivative is infinite.
+#[inline(always)]
+pub fn scale<R: Real>(seed: R, partial: R) -> R {
+    let product = seed * partial;
+    if seed == R::ZERO { R::ZERO } else { product }
+}
+
+/// A constant in the type that its use asks for.
+#[inline(always)]
+pub fn constant<R: Real>(value: f64) -> R {
+    R::from_f64(value)
+}
+
+/// An integer in the float type that its use asks for.
+#[inline(always)]
+pub fn from_i32<R: Real>(value: i32) -> R {
+    R::from_i32(value)
+}
+
+/// The cotangent of a result that nothing depends on.
+#[inline(always)]
+pub fn no_cotangent<T: Tangent>() -> T {
+    T::zero()
+}
+
+/// The tangent of a number along a direction: the inner product of a gradient and a tangent of the same type.
+#[inline]
+pub fn contract<R: Real, D: Tangent>(gradient: &D, tangent: &D) -> R {
+    R::from_f64(gradient.dot(tangent))
+}
+
+/// The sum of the elements: what `[a; N]` gives back to `a`.
+#[inline]
+pub fn sum_of<D: Tangent, All: AsRef<[D]> + ?Sized>(all: &All) -> D {
+    let mut elements = all.as_ref().iter();
+    let Some(first) = elements.next() else { return D::zero() };
+    let mut sum = first.clone();
+    for element in elements {
+        sum.accumulate(element);
+    }
+    sum
+}
+
+/// Takes a cotangent out of its place, and leaves zero of the same shape.
+#[inline]
+pub fn take<T: Tangent>(place: &mut T) -> T {
+    let taken = place.clone();
+    place.set_zero();
+    taken
+}
+
+/// Panics if the shadow `d_x` has another length than its parameter `x`.
+#[inline]
+#[track_caller]
+pub fn check_len(name: &str, value: usize, shadow: usize) {
+    if value != shadow {
+        wrong_length(name, value, shadow);
+    }
+}
+
+/// Panics if a tangent has another shape than its value.
+#[inline]
+#[track_caller]
+pub fn check_shape<T: Differentiable + ?Sized>(value: &T, tangent: &T::Tangent, name: &str) {
+    value.assert_same_shape(tangent, name);
+}
+
+/// Panics if two tangents differ in length.
+#[inline]
+#[track_caller]
+#[cfg(feature = "alloc")]
+pub(crate) fn check_lengths(left: usize, right: usize) {
+    assert!(left == right, "a tangent of length {right} does not fit one of length {left}");
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn wrong_length(name: &str, value: usize, shadow: usize) -> ! {
+    let start = if shadow == 0 { "; start from its `zero_tangent()`" } else { "" };
+    match name.strip_prefix("d_") {
+        Some(parameter) => panic!(
+            "`{name}` has length {shadow}, but `{parameter}` has length {value}: \
+             a gradient has the shape of its parameter{start}"
+        ),
+        None => panic!(
+            "`{name}` has length {value}, but its tangent has length {shadow}: \
+             a gradient has the shape of its parameter{start}"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zero_seed_wins() {
+        assert_eq!(scale(0.0, f64::INFINITY), 0.0);
+        assert_eq!(scale(0.0, f64::NAN), 0.0);
+        assert_eq!(scale(2.0, 3.0_f32), 6.0);
+        assert!(scale(1.0, f64::INFINITY).is_infinite());
+    }
+
+    #[test]
+    fn sums() {
+        let row: &[f64] = &[1.0, 2.0];
+        assert_eq!(sum_of(row), 3.0);
+        assert_eq!(sum_of(&[[1.0, 2.0], [3.0, 4.0]]), [4.0, 6.0]);
+        assert_eq!(sum_of(&[1.0_f32; 3]), 3.0);
+        assert_eq!(sum_of(&[1.0; 0]), 0.0);
+    }
+
+    #[test]
+    fn take_leaves_zero() {
+        let mut place = [1.0, 2.0];
+        assert_eq!(take(&mut place), [1.0, 2.0]);
+        assert_eq!(place, [0.0, 0.0]);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "`d_x` has length 3, but `x` has length 4: a gradient has the shape of its parameter"
+    )]
+    fn lengths() {
+        check_len("d_x", 4, 3);
+    }
+}

@@ -1,0 +1,158 @@
+//! The memory of a reverse sweep whose length is not known beforehand.
+
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+#[cfg(not(feature = "alloc"))]
+use core::marker::PhantomData;
+
+/// A stack of frames, one per iteration of a loop: the forward sweep pushes what the reverse sweep pops.
+///
+/// Without feature `alloc` a tape cannot be made, and the error says so: give the loop a constant number of
+/// iterations, and its frames lie in an array.
+///
+/// ```
+/// use autodiff_core::Tape;
+///
+/// let mut tape = Tape::with_capacity(2);
+/// tape.push((1.5, true));
+/// tape.push((2.5, false));
+/// assert_eq!(tape.len(), 2);
+/// assert_eq!(tape.pop(), (2.5, false));
+/// assert_eq!(tape.pop(), (1.5, true));
+/// assert!(tape.is_empty());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Tape<F> {
+    #[cfg(feature = "alloc")]
+    frames: Vec<F>,
+    #[cfg(not(feature = "alloc"))]
+    frames: PhantomData<F>,
+}
+
+#[cfg(feature = "alloc")]
+impl<F> Tape<F> {
+    /// An empty tape.
+    #[inline]
+    pub const fn new() -> Self {
+        Tape { frames: Vec::new() }
+    }
+
+    /// An empty tape with room for `frames` frames.
+    #[inline]
+    pub fn with_capacity(frames: usize) -> Self {
+        Tape { frames: Vec::with_capacity(frames) }
+    }
+
+    /// Keeps a frame.
+    #[inline]
+    pub fn push(&mut self, frame: F) {
+        self.frames.push(frame);
+    }
+
+    /// Gives back the frame kept last.
+    ///
+    /// # Panics
+    ///
+    /// If there is none: generated code pops exactly what it pushed.
+    #[inline]
+    #[track_caller]
+    pub fn pop(&mut self) -> F {
+        match self.frames.pop() {
+            Some(frame) => frame,
+            None => popped_empty(),
+        }
+    }
+
+    /// The number of frames kept.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// Whether no frame is kept.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.frames.is_empty()
+    }
+
+    /// The memory that the frames take.
+    ///
+    /// ```
+    /// let mut tape = autodiff_core::Tape::new();
+    /// tape.push([0.0_f64; 2]);
+    /// assert_eq!(tape.bytes(), 16);
+    /// ```
+    pub fn bytes(&self) -> usize {
+        size_of_val(self.frames.as_slice())
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn popped_empty() -> ! {
+    panic!("the reverse sweep wants more frames than the forward sweep kept: a bug of `differentiable`");
+}
+
+/// Without an allocator every way to make a tape is an error; the rest is never reached.
+#[cfg(not(feature = "alloc"))]
+#[expect(clippy::missing_panics_doc, clippy::unused_self, reason = "a tape cannot be made without `alloc`")]
+impl<F> Tape<F> {
+    /// Needs feature `alloc`.
+    pub fn new() -> Self
+    where
+        F: NeedsAlloc,
+    {
+        Tape { frames: PhantomData }
+    }
+
+    /// Needs feature `alloc`.
+    pub fn with_capacity(_: usize) -> Self
+    where
+        F: NeedsAlloc,
+    {
+        Tape { frames: PhantomData }
+    }
+
+    /// Needs feature `alloc`.
+    pub fn push(&mut self, _: F) {}
+
+    /// Needs feature `alloc`.
+    pub fn pop(&mut self) -> F {
+        unreachable!("a tape cannot be made without feature `alloc`")
+    }
+
+    /// Needs feature `alloc`.
+    pub fn len(&self) -> usize {
+        0
+    }
+
+    /// Needs feature `alloc`.
+    pub fn is_empty(&self) -> bool {
+        true
+    }
+
+    /// Needs feature `alloc`.
+    pub fn bytes(&self) -> usize {
+        0
+    }
+}
+
+/// Implemented by nothing.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the number of iterations of this loop is not a constant, so the memory of its reverse sweep has to grow",
+    label = "this function needs an allocator for its gradient",
+    note = "turn on feature `alloc` of `differentiable`",
+    note = "or let the loop run over a constant range (`0..N`), so that its memory is an array"
+)]
+pub trait NeedsAlloc {}
+
+#[cfg(feature = "alloc")]
+impl<F> Default for Tape<F> {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,44 @@
+//! The attributes `#[differentiable]` and `#[derivative]`, and the derive `Differentiable`.
+//!
+//! They parse nothing themselves: the compiler is `autodiff-codegen`. All that happens here is finding the
+//! name under which the user's crate knows the runtime.
+#![forbid(unsafe_code)]
+
+use proc_macro::TokenStream;
+use proc_macro_crate::{FoundCrate, crate_name};
+use proc_macro2::{Ident, Span};
+use quote::quote;
+
+/// Writes the derivatives of a function, a method or a whole `impl` block beside it. See the crate
+/// `differentiable`.
+#[proc_macro_attribute]
+pub fn differentiable(args: TokenStream, item: TokenStream) -> TokenStream {
+    autodiff_codegen::expand(args.into(), item.into(), &runtime()).into()
+}
+
+/// Makes a function the hand-written derivative of another: `#[derivative(of = path)]`. See the crate
+/// `differentiable`.
+#[proc_macro_attribute]
+pub fn derivative(args: TokenStream, item: TokenStream) -> TokenStream {
+    autodiff_codegen::expand_derivative(args.into(), item.into(), &runtime()).into()
+}
+
+/// Gives a struct a tangent, `FooTangent`, with the same fields. See the crate `differentiable`.
+#[proc_macro_derive(Differentiable, attributes(no_diff))]
+pub fn derive_differentiable(item: TokenStream) -> TokenStream {
+    autodiff_codegen::derive::derive(item.into(), &runtime()).into()
+}
+
+/// The path of the runtime in the user's crate: the facade's, or that of `autodiff-core` where the facade is
+/// not a dependency. Both crates know themselves under their own name, so `Itself` needs no case of its own.
+fn runtime() -> proc_macro2::TokenStream {
+    let name = ["differentiable", "autodiff-core"]
+        .iter()
+        .find_map(|package| match crate_name(package).ok()? {
+            FoundCrate::Itself => Some(package.replace('-', "_")),
+            FoundCrate::Name(name) => Some(name),
+        })
+        .unwrap_or_else(|| "differentiable".to_owned());
+    let name = Ident::new(&name, Span::call_site());
+    quote!(::#name)
+}

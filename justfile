@@ -1,0 +1,54 @@
+# The commands of the project. `just` lists them.
+default:
+    @just --list
+
+# Everything that CI checks.
+ci:
+    .ci/run
+
+# Format the code.
+fmt:
+    cargo fmt --all
+
+# Lints, as errors.
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Every test, documentation tests among them.
+test:
+    cargo test --workspace
+
+# The documentation, warnings as errors.
+doc:
+    RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps --workspace
+
+# The runtime without std, and a no_std library linked to prove it.
+no-std:
+    cargo build -p autodiff-core --no-default-features
+    cargo rustc -p differentiable-no-std --features link --profile no-std --crate-type staticlib
+
+# The main job: a network learns to read digits. `just digits --help` for its options.
+digits *options:
+    cargo run --release --example digits -- {{options}}
+
+# The worked examples, by hand and by macro.
+examples:
+    cargo run --release --example neuron
+    cargo run --release --example two_layers
+    cargo run --release --example small_network
+
+# The tables of figures of the README.
+table:
+    cargo run --release -p differentiable-benches --bin table
+
+# Instructions per call, counted by valgrind.
+instructions:
+    cargo run --release -p differentiable-benches --bin instructions
+
+# Criterion.
+bench:
+    cargo bench -p differentiable-benches
+
+# Licences and advisories of the dependencies.
+deny:
+    cargo deny check

@@ -1,0 +1,134 @@
+//! The example `digits`, as a library: its options, and its training.
+
+#[path = "../examples/digits/data.rs"]
+mod data;
+#[path = "../examples/digits/network.rs"]
+mod network;
+#[path = "../examples/digits/options.rs"]
+#[allow(dead_code)]
+mod options;
+#[path = "../examples/digits/random.rs"]
+mod random;
+#[path = "../examples/digits/training.rs"]
+mod training;
+
+use network::{Network, loss};
+use options::{Options, Request};
+use random::Random;
+use training::{Momentum, evaluate, train_batch};
+
+fn parse(arguments: &[&str]) -> Result<Request, String> {
+    options::parse(arguments.iter().map(|argument| (*argument).into()))
+}
+
+fn options(arguments: &[&str]) -> Options {
+    match parse(arguments) {
+        Ok(Request::Run(options)) => options,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn options_are_read() {
+    let options = options(&["-e", "3", "--rate=0.5", "--seed", "7", "-b1", "--svg", "a.svg"]);
+    assert_eq!((options.epochs, options.seed, options.batch), (3, 7, 1));
+    assert_eq!((options.rate, options.svg.to_str()), (0.5, Some("a.svg")));
+    assert!(matches!(parse(&["--help"]), Ok(Request::Help)));
+    assert!(matches!(parse(&["-e", "2", "-h"]), Ok(Request::Help)));
+}
+
+#[test]
+fn help_names_the_defaults() {
+    let Options { epochs, rate, seed, batch, svg } = options(&[]);
+    let defaults = [epochs.to_string(), rate.to_string(), seed.to_string(), batch.to_string()];
+    for default in defaults.into_iter().chain([svg.display().to_string()]) {
+        assert!(options::HELP.contains(&format!("[default: {default}]")), "{default}");
+    }
+}
+
+#[test]
+fn nonsense_is_refused_in_one_line() {
+    let cases: [(&[&str], &str); 12] = [
+        (&["--batch", "0"], "--batch must be from 1 to 1347, not 0"),
+        (&["--batch", "1348"], "--batch must be from 1 to 1347, not 1348"),
+        (&["--batch", "ten"], "--batch takes a whole number, not `ten`"),
+        (&["--epochs", "0"], "--epochs must be from 1 to 100000, not 0"),
+        (&["--epochs", "2.5"], "--epochs takes a whole number, not `2.5`"),
+        (&["--rate", "-1"], "--rate must be a positive number, not -1"),
+        (&["--rate", "NaN"], "--rate must be a positive number, not NaN"),
+        (&["--rate", "inf"], "--rate must be a positive number, not inf"),
+        (&["--seed", "-1"], "--seed takes a whole number below 2^64, not `-1`"),
+        (&["--svg="], "--svg needs the path of a file"),
+        (&["--epochs"], "--epochs needs a value"),
+        (&["--speed"], "invalid option '--speed'"),
+    ];
+    for (arguments, message) in cases {
+        assert_eq!(parse(arguments).expect_err(message), message);
+    }
+    assert!(parse(&["something"]).is_err());
+}
+
+#[test]
+fn data_is_split() {
+    let digits = data::load(&mut Random::new(1)).unwrap();
+    assert_eq!((digits.train.len(), digits.test.len()), (1347, 450));
+    let pixels = || digits.train.iter().flat_map(|image| &image.pixels);
+    assert!(pixels().all(|pixel| (0.0..=1.0).contains(pixel)));
+    assert!(pixels().any(|pixel| *pixel == 1.0));
+}
+
+/// Two epochs do most of the work, without the heap.
+#[test]
+fn training_learns_without_the_heap() {
+    let mut random = Random::new(1);
+    let digits = data::load(&mut random).unwrap();
+    let mut network = Network::he_initialised(&mut random);
+    let mut momentum = Momentum::new(&network, 0.05);
+    let before = evaluate(&network, &digits.test);
+    let allocations = allocation_counter::measure(|| {
+        for batch in digits.train.chunks(16).chain(digits.train.chunks(16)) {
+            train_batch(&mut network, batch, &mut momentum);
+        }
+    });
+    let after = evaluate(&network, &digits.test);
+    assert_eq!(allocations.count_total, 0);
+    assert!(after.accuracy > 0.85 && after.loss < before.loss / 3.0, "{} {}", after.accuracy, after.loss);
+}
+
+/// Scores that would overflow `exp` on their own have a loss and a gradient.
+#[test]
+fn loss_does_not_overflow() {
+    let mut network = Network::he_initialised(&mut Random::new(1));
+    network.b2[3] = 1000.0;
+    let image = [0.5; network::PIXELS];
+    let (value, gradient) = loss::value_and_grad(&network, &image, 0);
+    assert!((900.0..1100.0).contains(&value), "{value}");
+    assert_eq!((gradient.b2[0], gradient.b2[3], gradient.b2[4]), (-1.0, 1.0, 0.0));
+}
+
+/// Along one weight of each kind, the gradient is the slope of the loss.
+#[test]
+fn gradient_is_the_slope() {
+    let mut random = Random::new(1);
+    let image = &data::load(&mut random).unwrap().test[0];
+    let network = Network::he_initialised(&mut random);
+    let gradient = loss::grad(&network, &image.pixels, image.label);
+    let pixel = image.pixels.iter().position(|pixel| *pixel == 1.0).unwrap();
+    type Weight = fn(&mut Network, usize) -> &mut f32;
+    let weights: [(Weight, f32); 4] = [
+        (|network, pixel| &mut network.w1[5][pixel], gradient.w1[5][pixel]),
+        (|network, _| &mut network.b1[5], gradient.b1[5]),
+        (|network, _| &mut network.w2[2][5], gradient.w2[2][5]),
+        (|network, _| &mut network.b2[2], gradient.b2[2]),
+    ];
+    let step = 1.0 / 128.0;
+    for (weight, expected) in weights {
+        let at = |offset: f32| {
+            let mut moved = network.clone();
+            *weight(&mut moved, pixel) += offset;
+            loss(&moved, &image.pixels, image.label)
+        };
+        let slope = (at(step) - at(-step)) / (2.0 * step);
+        assert!((slope - expected).abs() < 1e-3, "{slope} {expected}");
+    }
+}

@@ -1,0 +1,262 @@
+fn log_ratio(a: f64, b: f64) -> Result<f64, String> {
+    if b == 0.0 {
+        return Err(format!("{a} cannot be divided by zero"));
+    }
+    let ratio = a / b;
+    Ok(ratio.ln())
+}
+///Derivatives of [`log_ratio`](fn@log_ratio), made by `#[differentiable]`.
+#[allow(non_camel_case_types)]
+enum log_ratio {}
+impl log_ratio {
+    ///The gradient of `log_ratio`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn grad(a: f64, b: f64) -> Result<(f64, f64), String> {
+        let (_, gradient) = Self::value_and_grad(a, b)?;
+        Ok(gradient)
+    }
+    ///The value and the gradient of `log_ratio`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn value_and_grad(a: f64, b: f64) -> Result<(f64, (f64, f64)), String> {
+        let mut d_a = 0.0;
+        let mut d_b = 0.0;
+        let value = Self::value_and_grad_into(a, b, &mut d_a, &mut d_b)?;
+        Ok((value, (d_a, d_b)))
+    }
+    ///Adds the gradient to the buffers, and returns the value, of `log_ratio`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn value_and_grad_into(
+        a: f64,
+        b: f64,
+        d_a: &mut f64,
+        d_b: &mut f64,
+    ) -> Result<f64, String> {
+        Self::vjp_into(a, b, 1.0, d_a, d_b)
+    }
+    ///The value, and the cotangents of the parameters for a cotangent of the value, of `log_ratio`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn vjp(a: f64, b: f64, seed: f64) -> Result<(f64, (f64, f64)), String> {
+        let mut d_a = 0.0;
+        let mut d_b = 0.0;
+        let value = Self::vjp_into(a, b, seed, &mut d_a, &mut d_b)?;
+        Ok((value, (d_a, d_b)))
+    }
+    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `log_ratio`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn vjp_into(
+        a: f64,
+        b: f64,
+        seed: f64,
+        d_a: &mut f64,
+        d_b: &mut f64,
+    ) -> Result<f64, String> {
+        use ::differentiable::{Real as _, rt};
+        let result;
+        if b == 0.0 {
+            return Err(format!("{a} cannot be divided by zero"));
+        }
+        let ratio = a / b;
+        result = ratio.ln();
+        let d_ratio = rt::scale(seed, 1.0 / ratio);
+        *d_a += rt::scale(d_ratio, 1.0 / b);
+        *d_b -= rt::scale(d_ratio, ratio / b);
+        Ok(result)
+    }
+    ///The value and its tangent (forward mode) of `log_ratio`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn jvp(a: f64, b: f64, d_a: f64, d_b: f64) -> Result<(f64, f64), String> {
+        Self::pushforward(a, b, d_a, d_b)
+    }
+    ///The forward sweep, and what runs the reverse sweep, of `log_ratio`.
+    #[doc(hidden)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn pullback(
+        a: f64,
+        b: f64,
+    ) -> Result<(f64, impl FnOnce(f64, &mut f64, &mut f64) + use<>), String> {
+        use ::differentiable::{Real as _, rt};
+        let result;
+        if b == 0.0 {
+            return Err(format!("{a} cannot be divided by zero"));
+        }
+        let ratio = a / b;
+        result = ratio.ln();
+        Ok((
+            result,
+            move |seed: f64, d_a: &mut f64, d_b: &mut f64| {
+                let d_ratio = rt::scale(seed, 1.0 / ratio);
+                *d_a += rt::scale(d_ratio, 1.0 / b);
+                *d_b -= rt::scale(d_ratio, ratio / b);
+            },
+        ))
+    }
+    ///Forward mode with a tangent for every parameter, of `log_ratio`.
+    #[doc(hidden)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn pushforward(a: f64, b: f64, d_a: f64, d_b: f64) -> Result<(f64, f64), String> {
+        use ::differentiable::{Real as _, rt};
+        let result;
+        let d_result;
+        if b == 0.0 {
+            return Err(format!("{a} cannot be divided by zero"));
+        }
+        let ratio = a / b;
+        let d_ratio = rt::scale(d_a, 1.0 / b) + -rt::scale(d_b, ratio / b);
+        d_result = rt::scale(d_ratio, 1.0 / ratio);
+        result = ratio.ln();
+        let tangent = d_result;
+        let value = result;
+        Ok((value, tangent))
+    }
+}
+fn sum_of_logs(a: &[f64], b: f64) -> Result<f64, String> {
+    let mut sum = 0.0;
+    for x in a {
+        sum += log_ratio(*x, b)?;
+    }
+    Ok(sum)
+}
+///Derivatives of [`sum_of_logs`](fn@sum_of_logs), made by `#[differentiable]`.
+#[allow(non_camel_case_types)]
+enum sum_of_logs {}
+impl sum_of_logs {
+    ::differentiable::rt::if_alloc! {
+        #[doc = "The gradient of `sum_of_logs`."] #[allow(unused, clippy::all,
+        clippy::pedantic, clippy::nursery)] #[inline] fn grad(a : & [f64], b : f64,) ->
+        Result < (::differentiable::rt::Vec < f64 >, f64), String > { let (_, gradient) =
+        Self::value_and_grad(a, b,) ?; Ok(gradient) } #[doc =
+        "The value and the gradient of `sum_of_logs`."] #[allow(unused, clippy::all,
+        clippy::pedantic, clippy::nursery)] #[inline] fn value_and_grad(a : & [f64], b :
+        f64,) -> Result < (f64, (::differentiable::rt::Vec < f64 >, f64)), String > { let
+        mut d_a = ::differentiable::rt::zero_tangent(& * a); let mut d_b = 0.0; let value
+        = Self::value_and_grad_into(a, b, & mut d_a, & mut d_b) ?; Ok((value, (d_a,
+        d_b))) }
+    }
+    ///Adds the gradient to the buffers, and returns the value, of `sum_of_logs`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn value_and_grad_into(
+        a: &[f64],
+        b: f64,
+        d_a: &mut [f64],
+        d_b: &mut f64,
+    ) -> Result<f64, String> {
+        Self::vjp_into(a, b, 1.0, d_a, d_b)
+    }
+    ::differentiable::rt::if_alloc! {
+        #[doc =
+        "The value, and the cotangents of the parameters for a cotangent of the value, of `sum_of_logs`."]
+        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #[inline] fn
+        vjp(a : & [f64], b : f64, seed : f64) -> Result < (f64,
+        (::differentiable::rt::Vec < f64 >, f64)), String > { let mut d_a =
+        ::differentiable::rt::zero_tangent(& * a); let mut d_b = 0.0; let value =
+        Self::vjp_into(a, b, seed, & mut d_a, & mut d_b) ?; Ok((value, (d_a, d_b))) }
+    }
+    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `sum_of_logs`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn vjp_into(
+        a: &[f64],
+        b: f64,
+        seed: f64,
+        d_a: &mut [f64],
+        d_b: &mut f64,
+    ) -> Result<f64, String> {
+        use ::differentiable::{Real as _, rt};
+        rt::check_len("d_a", a.len(), d_a.len());
+        let mut tape = rt::Tape::new();
+        let result;
+        let mut sum = 0.0;
+        let len = a.len();
+        for i in 0..len {
+            let (log_ratio_value, log_ratio_pullback) = log_ratio::pullback(a[i], b)?;
+            sum += log_ratio_value;
+            tape.push(log_ratio_pullback);
+        }
+        result = sum;
+        for i in (0..len).rev() {
+            let log_ratio_pullback = tape.pop();
+            let mut d_a_at = 0.0;
+            log_ratio_pullback(seed, &mut d_a_at, d_b);
+            d_a[i] += d_a_at;
+        }
+        Ok(result)
+    }
+    ///The value and its tangent (forward mode) of `sum_of_logs`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn jvp(a: &[f64], b: f64, d_a: &[f64], d_b: f64) -> Result<(f64, f64), String> {
+        Self::pushforward(a, b, d_a, d_b)
+    }
+    ///The forward sweep, and what runs the reverse sweep, of `sum_of_logs`.
+    #[doc(hidden)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn pullback(
+        a: &[f64],
+        b: f64,
+    ) -> Result<(f64, impl FnOnce(&[f64], f64, &mut [f64], &mut f64) + use<>), String> {
+        use ::differentiable::{Real as _, rt};
+        let mut tape = rt::Tape::new();
+        let result;
+        let mut sum = 0.0;
+        let len = a.len();
+        for i in 0..len {
+            let (log_ratio_value, log_ratio_pullback) = log_ratio::pullback(a[i], b)?;
+            sum += log_ratio_value;
+            tape.push(log_ratio_pullback);
+        }
+        result = sum;
+        Ok((
+            result,
+            move |a: &[f64], seed: f64, d_a: &mut [f64], d_b: &mut f64| {
+                rt::check_len("d_a", a.len(), d_a.len());
+                for i in (0..len).rev() {
+                    let log_ratio_pullback = tape.pop();
+                    let mut d_a_at = 0.0;
+                    log_ratio_pullback(seed, &mut d_a_at, d_b);
+                    d_a[i] += d_a_at;
+                }
+            },
+        ))
+    }
+    ///Forward mode with a tangent for every parameter, of `sum_of_logs`.
+    #[doc(hidden)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn pushforward(
+        a: &[f64],
+        b: f64,
+        d_a: &[f64],
+        d_b: f64,
+    ) -> Result<(f64, f64), String> {
+        use ::differentiable::{Real as _, rt};
+        let result;
+        let d_result;
+        let mut sum = 0.0;
+        let mut d_sum = 0.0;
+        for i in 0..a.len() {
+            let (log_ratio_value, d_log_ratio_value) = log_ratio::pushforward(
+                a[i],
+                b,
+                d_a[i],
+                d_b,
+            )?;
+            d_sum += d_log_ratio_value;
+            sum += log_ratio_value;
+        }
+        d_result = d_sum;
+        result = sum;
+        let tangent = d_result;
+        let value = result;
+        Ok((value, tangent))
+    }
+}

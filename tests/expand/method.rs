@@ -1,0 +1,13 @@
+#[derive(Differentiable)]
+struct Spring {
+    stiffness: f64,
+    length: f64,
+}
+
+impl Spring {
+    #[differentiable]
+    pub fn energy(&self, x: f64) -> f64 {
+        let stretch = x - self.length;
+        0.5 * self.stiffness * stretch * stretch
+    }
+}
