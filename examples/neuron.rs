@@ -10,6 +10,8 @@
 //! ∂L/∂b = ∂L/∂z · ∂z/∂b = ∂L/∂z
 //! ```
 
+#![allow(clippy::many_single_char_names, clippy::similar_names, reason = "named as in the formulas")]
+
 #[allow(dead_code, reason = "each example uses a part of it")]
 mod side_by_side;
 

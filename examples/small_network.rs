@@ -10,6 +10,7 @@
 //! ∂L/∂W1 = xᵀ · ∂L/∂z1,    ∂L/∂b1 = ∂L/∂z1
 //! ```
 
+#![allow(clippy::many_single_char_names, clippy::similar_names, reason = "named as in the formulas")]
 #![allow(clippy::needless_range_loop, reason = "indices, as in the formulas")]
 #![allow(clippy::unreadable_literal, reason = "the figures as they were given")]
 
@@ -136,8 +137,8 @@ fn rows(hand: &Figures, macro_: &Figures) -> Vec<Row> {
 fn main() {
     let (mut network, x, y) = example();
     print(&format!("x = {x:?}, y = {y}"), &rows(&by_hand(&network, &x, y), &by_macro(&network, &x, y)));
-    println!("Gradient descent with rate 0.01:");
-    let losses = train(&mut network, &x, y, 0.01, 20);
+    println!("Gradient descent with rate 0.001:");
+    let losses = train(&mut network, &x, y, 0.001, 20);
     for (i, loss) in losses.iter().enumerate().filter(|(i, _)| *i == 0 || (i + 1) % 5 == 0) {
         println!("  step {:>2}: L = {loss:.12}", i + 1);
     }

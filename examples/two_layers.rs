@@ -13,6 +13,7 @@
 //!
 //! The second neuron is dead (Z1\[2\] < 0), and gets nothing: that is the ReLU mask.
 
+#![allow(clippy::many_single_char_names, clippy::similar_names, reason = "named as in the formulas")]
 #![allow(clippy::needless_range_loop, reason = "indices, as in the formulas")]
 
 mod side_by_side;

@@ -1,5 +1,7 @@
 //! The example `digits`, as a library: its options, and its training.
 
+#![allow(clippy::float_cmp, reason = "what is exact is compared exactly")]
+
 #[path = "../examples/digits/data.rs"]
 mod data;
 #[path = "../examples/digits/network.rs"]
@@ -106,6 +108,9 @@ fn loss_does_not_overflow() {
     assert_eq!((gradient.b2[0], gradient.b2[3], gradient.b2[4]), (-1.0, 1.0, 0.0));
 }
 
+/// A weight of the network; the first layer's is that of a pixel.
+type Weight = fn(&mut Network, usize) -> &mut f32;
+
 /// Along one weight of each kind, the gradient is the slope of the loss.
 #[test]
 fn gradient_is_the_slope() {
@@ -114,7 +119,6 @@ fn gradient_is_the_slope() {
     let network = Network::he_initialised(&mut random);
     let gradient = loss::grad(&network, &image.pixels, image.label);
     let pixel = image.pixels.iter().position(|pixel| *pixel == 1.0).unwrap();
-    type Weight = fn(&mut Network, usize) -> &mut f32;
     let weights: [(Weight, f32); 4] = [
         (|network, pixel| &mut network.w1[5][pixel], gradient.w1[5][pixel]),
         (|network, _| &mut network.b1[5], gradient.b1[5]),

@@ -251,7 +251,9 @@ impl Dumper<'_> {
         let mut text = format!("{}{dots}{}", self.operand(&range.lo), self.operand(&range.hi));
         let step = range.step.as_ref().map(|s| format!(" step {}", self.operand(s))).unwrap_or_default();
         let rev = if range.rev { " rev" } else { "" };
-        text += &if range.step_first { format!("{step}{rev}") } else { format!("{rev}{step}") };
+        let (first, second) = if range.step_first { (step.as_str(), rev) } else { (rev, step.as_str()) };
+        text += first;
+        text += second;
         text
     }
 }

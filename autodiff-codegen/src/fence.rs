@@ -31,6 +31,11 @@ pub fn short(tokens: impl ToTokens) -> String {
     }
 }
 
+/// A type as one short line.
+fn short_ty(tokens: impl ToTokens) -> String {
+    short(tokens).replace(" < ", "<").replace(" >", ">").replace(" ,", ",")
+}
+
 // ---- items and signatures ----
 
 /// What is refused about a signature.
@@ -173,7 +178,7 @@ fn raw_pointer(pointer: &syn::TypePtr) -> Diagnostic {
 fn trait_object(object: &syn::TypeTraitObject) -> Diagnostic {
     problem(
         object.span(),
-        format!("`{}` cannot carry a gradient", short(object)),
+        format!("`{}` cannot carry a gradient", short_ty(object)),
         "which function runs is decided while the program runs, so its derivative cannot be generated now",
         "take a type parameter (`M: Trait`) or a concrete type; or write `#[no_diff]` before the parameter",
     )
@@ -182,7 +187,7 @@ fn trait_object(object: &syn::TypeTraitObject) -> Diagnostic {
 fn shared_cell(path: &syn::TypePath) -> Diagnostic {
     problem(
         path.span(),
-        format!("`{}` cannot carry a gradient", short(path)),
+        format!("`{}` cannot carry a gradient", short_ty(path)),
         "its contents change through a shared reference, which the analysis of what must be kept relies on not happening",
         "take `&mut T`; or write `#[no_diff]` before the parameter if no gradient goes through it",
     )
@@ -221,7 +226,7 @@ pub fn wrt_of_no_parameter(name: &Ident, parameters: &[String]) -> Diagnostic {
 pub fn wrt_of_inactive(name: &Ident, ty: &TokenStream) -> Diagnostic {
     problem(
         name.span(),
-        format!("`wrt({name})`: a gradient cannot be taken with respect to a `{}`", short(ty)),
+        format!("`wrt({name})`: a gradient cannot be taken with respect to a `{}`", short_ty(ty)),
         "only floats, and arrays, slices, tuples and structs of them, have a gradient",
         format!("remove `{name}` from `wrt(..)`, or make it a float"),
     )
@@ -249,6 +254,14 @@ struct Body<'f>(&'f mut Vec<Diagnostic>);
 
 impl<'ast> Visit<'ast> for Body<'_> {
     fn visit_item(&mut self, _: &'ast syn::Item) {}
+
+    fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+        let known = ["allow", "expect", "warn", "deny", "doc", "rustfmt", "inline", "cold"];
+        let name = attribute.path().segments.first().map(|s| s.ident.to_string()).unwrap_or_default();
+        if !known.contains(&name.as_str()) {
+            self.0.push(inner_attribute(attribute, &name));
+        }
+    }
 
     fn visit_expr_await(&mut self, e: &'ast syn::ExprAwait) {
         self.0.push(problem(
@@ -285,6 +298,19 @@ impl<'ast> Visit<'ast> for Body<'_> {
             "use `&` or `&mut`",
         ));
     }
+}
+
+fn inner_attribute(attribute: &syn::Attribute, name: &str) -> Diagnostic {
+    let help = match name {
+        "cfg" | "cfg_attr" => "use `if cfg!(..)` inside the function, or `#[cfg(..)]` on the whole function",
+        _ => "remove it",
+    };
+    problem(
+        attribute.span(),
+        format!("the attribute `{}` is not supported inside a differentiable function", short(attribute)),
+        "it may change what the code does, and the derivative would not know",
+        help,
+    )
 }
 
 /// A `return` in code that is kept as it is.

@@ -13,7 +13,7 @@ mod generator;
 
 use generator::coverage::{self, Counts};
 use generator::generate::{Class, Sample, sample};
-use generator::oracle::{Failure, Verdict, check};
+use generator::oracle::{Failure, Verdict, check, program_text};
 use generator::{print, shrink};
 
 /// Programs of each class that are checked in an ordinary run.
@@ -57,11 +57,12 @@ fn report(seed: u64, class: Class, sample: &Sample, failure: &Failure) -> ! {
     let last = check(&small).expect_err("the shrunk program fails like the first one");
     std::panic::set_hook(hook);
     panic!(
-        "seed {seed} of {class:?}: {}\n{}\n\ninputs {:?}\n\n{}",
+        "seed {seed} of {class:?}: {}\n{}\n\ninputs {:?}\n\n{}\n{}",
         last.stage,
         last.details,
         small.inputs,
-        print::program(&small.program)
+        print::program(&small.program),
+        program_text(&small, last.stage)
     );
 }
 

@@ -17,7 +17,7 @@ pub use zero_sized::zero_sized_mut;
 use crate::{Differentiable, Real, Tangent};
 pub use crate::{NoTangent, Tape, __if_alloc as if_alloc};
 #[cfg(feature = "alloc")]
-pub use alloc::vec::{self, Vec};
+pub use alloc::{vec, vec::Vec};
 
 /// Zero, in the shape of a value.
 #[inline(always)]
@@ -55,6 +55,77 @@ pub fn no_cotangent<T: Tangent>() -> T {
 #[inline]
 pub fn contract<R: Real, D: Tangent>(gradient: &D, tangent: &D) -> R {
     R::from_f64(gradient.dot(tangent))
+}
+
+/// Stands for an argument that a pullback is not given again: the callee had it as `&mut`.
+#[derive(Clone, Copy, Debug)]
+pub struct Mutated;
+
+/// What a pullback may want again of an argument: the argument, or nothing.
+pub trait Again<'a, A: ?Sized> {
+    /// Made from the argument.
+    fn again(arg: &'a A) -> Self;
+}
+
+impl<'a, A: ?Sized> Again<'a, A> for &'a A {
+    #[inline(always)]
+    fn again(arg: &'a A) -> Self {
+        arg
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T> Again<'a, Vec<T>> for &'a [T] {
+    #[inline(always)]
+    fn again(arg: &'a Vec<T>) -> Self {
+        arg
+    }
+}
+
+impl<'a, T, const N: usize> Again<'a, [T; N]> for &'a [T] {
+    #[inline(always)]
+    fn again(arg: &'a [T; N]) -> Self {
+        arg
+    }
+}
+
+impl<A: ?Sized> Again<'_, A> for Mutated {
+    #[inline(always)]
+    fn again(_: &A) -> Self {
+        Mutated
+    }
+}
+
+/// An argument once more, in the form that the pullback asks for.
+#[inline(always)]
+pub fn again<'a, A: ?Sized, B: Again<'a, A>>(arg: &'a A) -> B {
+    B::again(arg)
+}
+
+/// A part of a tangent as a number: zero where the field is not differentiated, which the macro could not see.
+pub trait AsNumber<R> {
+    /// The number.
+    fn number(self) -> R;
+}
+
+impl<R: Real> AsNumber<R> for R {
+    #[inline(always)]
+    fn number(self) -> R {
+        self
+    }
+}
+
+impl<R: Real> AsNumber<R> for NoTangent {
+    #[inline(always)]
+    fn number(self) -> R {
+        R::ZERO
+    }
+}
+
+/// A part of a tangent as a number.
+#[inline(always)]
+pub fn number<R: Real, A: AsNumber<R>>(part: A) -> R {
+    part.number()
 }
 
 /// The sum of the elements: what `[a; N]` gives back to `a`.

@@ -96,7 +96,7 @@ fn accuracy_axis(history: &[Epoch]) -> Axis {
         0.2
     };
     let first = (lowest / step).floor() * step;
-    let ticks = (0..)
+    let ticks = (0..20)
         .map(|i| 1.0 - step * f64::from(i))
         .take_while(|value| *value > first - 1e-9)
         .map(|value| (value, format!("{:.0} %", 100.0 * value)))

@@ -44,5 +44,6 @@ pub fn print(title: &str, rows: &[Row]) {
 
 /// Small numbers in scientific notation, so that their digits show.
 fn figure(value: f64) -> String {
+    let value = value + 0.0; // −0 is shown as 0
     if value != 0.0 && value.abs() < 1e-3 { format!("{value:>24.15e}") } else { format!("{value:>24.15}") }
 }

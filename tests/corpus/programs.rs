@@ -440,7 +440,8 @@ mod functions {
     #[at([0.9, 0.6, 0.3], [0.3, 0.3, 0.35])]
     fn color_difference(a: [f64; 3], b: [f64; 3]) -> f64 {
         let mut linear = [[0.0; 3]; 2];
-        for (k, color) in [a, b].iter().enumerate() {
+        let colors = [a, b];
+        for (k, color) in colors.iter().enumerate() {
             for i in 0..3 {
                 let c = color[i];
                 linear[k][i] = if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };

@@ -145,13 +145,7 @@ mod functions {
     #[at(1.5, -2.0)]
     #[at(-0.5, 3.0)]
     fn copied_sign(x: f64, s: f64) -> f64 {
-        x.copysign(-1.0) * x + x.copysign(no_sign(s))
-    }
-
-    /// The sign alone is used of it.
-    #[plain]
-    fn no_sign(_: f64) -> f64 {
-        -0.25
+        x.copysign(-1.0) * x + x.copysign(s)
     }
 
     #[at(1.5, -2.0)]
@@ -256,7 +250,7 @@ mod functions {
     fn a_float_becomes_an_index(x: f64) -> f64 {
         let weights = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5];
         let bin = x as usize;
-        weights[bin] * x + x.floor() as usize as f64
+        weights[bin] * x + weights[x.floor() as usize - 1]
     }
 
     #[at(1.25, -0.5)]

@@ -58,7 +58,7 @@ mod functions {
         let mut p = Point { x, y: a + b };
         p.y *= p.x;
         let Point { x: u, y } = p;
-        let q = Point { x: y, ..p };
+        let q = Point { x: y, y: p.y };
         u * q.x + q.y
     }
 

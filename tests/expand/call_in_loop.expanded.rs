@@ -90,17 +90,24 @@ fn total(x: &[f64], scale: f64) -> f64 {
 #[allow(non_camel_case_types)]
 enum total {}
 impl total {
-    ::differentiable::rt::if_alloc! {
-        #[doc = "The gradient of `total`."] #[allow(unused, clippy::all,
-        clippy::pedantic, clippy::nursery)] #[inline] fn grad(x : & [f64], scale : f64,)
-        -> (::differentiable::rt::Vec < f64 >, f64) { let (_, gradient) =
-        Self::value_and_grad(x, scale,); gradient } #[doc =
-        "The value and the gradient of `total`."] #[allow(unused, clippy::all,
-        clippy::pedantic, clippy::nursery)] #[inline] fn value_and_grad(x : & [f64],
-        scale : f64,) -> (f64, (::differentiable::rt::Vec < f64 >, f64)) { let mut d_x =
-        ::differentiable::rt::zero_tangent(& * x); let mut d_scale = 0.0; let value =
-        Self::value_and_grad_into(x, scale, & mut d_x, & mut d_scale); (value, (d_x,
-        d_scale)) }
+    ///The gradient of `total`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn grad(x: &[f64], scale: f64) -> (::differentiable::rt::Vec<f64>, f64) {
+        let (_, gradient) = Self::value_and_grad(x, scale);
+        gradient
+    }
+    ///The value and the gradient of `total`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn value_and_grad(
+        x: &[f64],
+        scale: f64,
+    ) -> (f64, (::differentiable::rt::Vec<f64>, f64)) {
+        let mut d_x = ::differentiable::rt::zero_tangent(&*x);
+        let mut d_scale = 0.0;
+        let value = Self::value_and_grad_into(x, scale, &mut d_x, &mut d_scale);
+        (value, (d_x, d_scale))
     }
     ///Adds the gradient to the buffers, and returns the value, of `total`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -113,14 +120,18 @@ impl total {
     ) -> f64 {
         Self::vjp_into(x, scale, 1.0, d_x, d_scale)
     }
-    ::differentiable::rt::if_alloc! {
-        #[doc =
-        "The value, and the cotangents of the parameters for a cotangent of the value, of `total`."]
-        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #[inline] fn
-        vjp(x : & [f64], scale : f64, seed : f64) -> (f64, (::differentiable::rt::Vec <
-        f64 >, f64)) { let mut d_x = ::differentiable::rt::zero_tangent(& * x); let mut
-        d_scale = 0.0; let value = Self::vjp_into(x, scale, seed, & mut d_x, & mut
-        d_scale); (value, (d_x, d_scale)) }
+    ///The value, and the cotangents of the parameters for a cotangent of the value, of `total`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn vjp(
+        x: &[f64],
+        scale: f64,
+        seed: f64,
+    ) -> (f64, (::differentiable::rt::Vec<f64>, f64)) {
+        let mut d_x = ::differentiable::rt::zero_tangent(&*x);
+        let mut d_scale = 0.0;
+        let value = Self::vjp_into(x, scale, seed, &mut d_x, &mut d_scale);
+        (value, (d_x, d_scale))
     }
     ///Adds the cotangents of the parameters to the buffers, and returns the value, of `total`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -20,59 +20,36 @@ impl shape {
     ///The gradient of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(
-        kind: Kind,
-        x: f64,
-    ) -> (<Kind as ::differentiable::Differentiable>::Tangent, f64) {
+    fn grad(kind: Kind, x: f64) -> f64 {
         let (_, gradient) = Self::value_and_grad(kind, x);
         gradient
     }
     ///The value and the gradient of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(
-        kind: Kind,
-        x: f64,
-    ) -> (f64, (<Kind as ::differentiable::Differentiable>::Tangent, f64)) {
-        let mut d_kind = ::differentiable::rt::zero_tangent(&kind);
+    fn value_and_grad(kind: Kind, x: f64) -> (f64, f64) {
         let mut d_x = 0.0;
-        let value = Self::value_and_grad_into(kind, x, &mut d_kind, &mut d_x);
-        (value, (d_kind, d_x))
+        let value = Self::value_and_grad_into(kind, x, &mut d_x);
+        (value, d_x)
     }
     ///Adds the gradient to the buffers, and returns the value, of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(
-        kind: Kind,
-        x: f64,
-        d_kind: &mut <Kind as ::differentiable::Differentiable>::Tangent,
-        d_x: &mut f64,
-    ) -> f64 {
-        Self::vjp_into(kind, x, 1.0, d_kind, d_x)
+    fn value_and_grad_into(kind: Kind, x: f64, d_x: &mut f64) -> f64 {
+        Self::vjp_into(kind, x, 1.0, d_x)
     }
     ///The value, and the cotangents of the parameters for a cotangent of the value, of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(
-        kind: Kind,
-        x: f64,
-        seed: f64,
-    ) -> (f64, (<Kind as ::differentiable::Differentiable>::Tangent, f64)) {
-        let mut d_kind = ::differentiable::rt::zero_tangent(&kind);
+    fn vjp(kind: Kind, x: f64, seed: f64) -> (f64, f64) {
         let mut d_x = 0.0;
-        let value = Self::vjp_into(kind, x, seed, &mut d_kind, &mut d_x);
-        (value, (d_kind, d_x))
+        let value = Self::vjp_into(kind, x, seed, &mut d_x);
+        (value, d_x)
     }
     ///Adds the cotangents of the parameters to the buffers, and returns the value, of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(
-        kind: Kind,
-        x: f64,
-        seed: f64,
-        d_kind: &mut <Kind as ::differentiable::Differentiable>::Tangent,
-        d_x: &mut f64,
-    ) -> f64 {
+    fn vjp_into(kind: Kind, x: f64, seed: f64, d_x: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
         let n = 0;
         let mut sin = 0.0;
@@ -120,13 +97,8 @@ impl shape {
     ///The value and its tangent (forward mode) of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(
-        kind: Kind,
-        x: f64,
-        d_kind: <Kind as ::differentiable::Differentiable>::Tangent,
-        d_x: f64,
-    ) -> (f64, f64) {
-        Self::pushforward(kind, x, d_kind, d_x)
+    fn jvp(kind: Kind, x: f64, d_x: f64) -> (f64, f64) {
+        Self::pushforward(kind, x, ::differentiable::NoTangent, d_x)
     }
     ///The forward sweep, and what runs the reverse sweep, of `shape`.
     #[doc(hidden)]
@@ -135,14 +107,7 @@ impl shape {
     fn pullback(
         kind: Kind,
         x: f64,
-    ) -> (
-        f64,
-        impl FnOnce(
-            f64,
-            &mut <Kind as ::differentiable::Differentiable>::Tangent,
-            &mut f64,
-        ) + use<>,
-    ) {
+    ) -> (f64, impl FnOnce(f64, &mut ::differentiable::NoTangent, &mut f64) + use<>) {
         use ::differentiable::{Real as _, rt};
         let n = 0;
         let mut sin = 0.0;
@@ -174,11 +139,7 @@ impl shape {
         let prod_2 = y * y;
         (
             prod_2,
-            move |
-                seed: f64,
-                d_kind: &mut <Kind as ::differentiable::Differentiable>::Tangent,
-                d_x: &mut f64|
-            {
+            move |seed: f64, d_kind: &mut ::differentiable::NoTangent, d_x: &mut f64| {
                 let mut d_y = rt::scale(seed, y);
                 d_y += rt::scale(seed, y);
                 if arm == 0 {
@@ -207,7 +168,7 @@ impl shape {
     fn pushforward(
         kind: Kind,
         x: f64,
-        d_kind: <Kind as ::differentiable::Differentiable>::Tangent,
+        d_kind: ::differentiable::NoTangent,
         d_x: f64,
     ) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

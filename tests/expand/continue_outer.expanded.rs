@@ -16,17 +16,23 @@ fn rows_without_a_gap(table: &[f64], columns: usize) -> f64 {
 #[allow(non_camel_case_types)]
 enum rows_without_a_gap {}
 impl rows_without_a_gap {
-    ::differentiable::rt::if_alloc! {
-        #[doc = "The gradient of `rows_without_a_gap`."] #[allow(unused, clippy::all,
-        clippy::pedantic, clippy::nursery)] #[inline] fn grad(table : & [f64], columns :
-        usize,) -> ::differentiable::rt::Vec < f64 > { let (_, gradient) =
-        Self::value_and_grad(table, columns,); gradient } #[doc =
-        "The value and the gradient of `rows_without_a_gap`."] #[allow(unused,
-        clippy::all, clippy::pedantic, clippy::nursery)] #[inline] fn
-        value_and_grad(table : & [f64], columns : usize,) -> (f64,
-        ::differentiable::rt::Vec < f64 >) { let mut d_table =
-        ::differentiable::rt::zero_tangent(& * table); let value =
-        Self::value_and_grad_into(table, columns, & mut d_table); (value, d_table) }
+    ///The gradient of `rows_without_a_gap`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn grad(table: &[f64], columns: usize) -> ::differentiable::rt::Vec<f64> {
+        let (_, gradient) = Self::value_and_grad(table, columns);
+        gradient
+    }
+    ///The value and the gradient of `rows_without_a_gap`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn value_and_grad(
+        table: &[f64],
+        columns: usize,
+    ) -> (f64, ::differentiable::rt::Vec<f64>) {
+        let mut d_table = ::differentiable::rt::zero_tangent(&*table);
+        let value = Self::value_and_grad_into(table, columns, &mut d_table);
+        (value, d_table)
     }
     ///Adds the gradient to the buffers, and returns the value, of `rows_without_a_gap`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -34,14 +40,17 @@ impl rows_without_a_gap {
     fn value_and_grad_into(table: &[f64], columns: usize, d_table: &mut [f64]) -> f64 {
         Self::vjp_into(table, columns, 1.0, d_table)
     }
-    ::differentiable::rt::if_alloc! {
-        #[doc =
-        "The value, and the cotangents of the parameters for a cotangent of the value, of `rows_without_a_gap`."]
-        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #[inline] fn
-        vjp(table : & [f64], columns : usize, seed : f64) -> (f64,
-        ::differentiable::rt::Vec < f64 >) { let mut d_table =
-        ::differentiable::rt::zero_tangent(& * table); let value = Self::vjp_into(table,
-        columns, seed, & mut d_table); (value, d_table) }
+    ///The value, and the cotangents of the parameters for a cotangent of the value, of `rows_without_a_gap`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn vjp(
+        table: &[f64],
+        columns: usize,
+        seed: f64,
+    ) -> (f64, ::differentiable::rt::Vec<f64>) {
+        let mut d_table = ::differentiable::rt::zero_tangent(&*table);
+        let value = Self::vjp_into(table, columns, seed, &mut d_table);
+        (value, d_table)
     }
     ///Adds the cotangents of the parameters to the buffers, and returns the value, of `rows_without_a_gap`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -9,17 +9,27 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 #[allow(non_camel_case_types)]
 enum dot {}
 impl dot {
-    ::differentiable::rt::if_alloc! {
-        #[doc = "The gradient of `dot`."] #[allow(unused, clippy::all, clippy::pedantic,
-        clippy::nursery)] #[inline] fn grad(a : & [f64], b : & [f64],) ->
-        (::differentiable::rt::Vec < f64 >, ::differentiable::rt::Vec < f64 >) { let (_,
-        gradient) = Self::value_and_grad(a, b,); gradient } #[doc =
-        "The value and the gradient of `dot`."] #[allow(unused, clippy::all,
-        clippy::pedantic, clippy::nursery)] #[inline] fn value_and_grad(a : & [f64], b :
-        & [f64],) -> (f64, (::differentiable::rt::Vec < f64 >, ::differentiable::rt::Vec
-        < f64 >)) { let mut d_a = ::differentiable::rt::zero_tangent(& * a); let mut d_b
-        = ::differentiable::rt::zero_tangent(& * b); let value =
-        Self::value_and_grad_into(a, b, & mut d_a, & mut d_b); (value, (d_a, d_b)) }
+    ///The gradient of `dot`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn grad(
+        a: &[f64],
+        b: &[f64],
+    ) -> (::differentiable::rt::Vec<f64>, ::differentiable::rt::Vec<f64>) {
+        let (_, gradient) = Self::value_and_grad(a, b);
+        gradient
+    }
+    ///The value and the gradient of `dot`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn value_and_grad(
+        a: &[f64],
+        b: &[f64],
+    ) -> (f64, (::differentiable::rt::Vec<f64>, ::differentiable::rt::Vec<f64>)) {
+        let mut d_a = ::differentiable::rt::zero_tangent(&*a);
+        let mut d_b = ::differentiable::rt::zero_tangent(&*b);
+        let value = Self::value_and_grad_into(a, b, &mut d_a, &mut d_b);
+        (value, (d_a, d_b))
     }
     ///Adds the gradient to the buffers, and returns the value, of `dot`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -32,15 +42,18 @@ impl dot {
     ) -> f64 {
         Self::vjp_into(a, b, 1.0, d_a, d_b)
     }
-    ::differentiable::rt::if_alloc! {
-        #[doc =
-        "The value, and the cotangents of the parameters for a cotangent of the value, of `dot`."]
-        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #[inline] fn
-        vjp(a : & [f64], b : & [f64], seed : f64) -> (f64, (::differentiable::rt::Vec <
-        f64 >, ::differentiable::rt::Vec < f64 >)) { let mut d_a =
-        ::differentiable::rt::zero_tangent(& * a); let mut d_b =
-        ::differentiable::rt::zero_tangent(& * b); let value = Self::vjp_into(a, b, seed,
-        & mut d_a, & mut d_b); (value, (d_a, d_b)) }
+    ///The value, and the cotangents of the parameters for a cotangent of the value, of `dot`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn vjp(
+        a: &[f64],
+        b: &[f64],
+        seed: f64,
+    ) -> (f64, (::differentiable::rt::Vec<f64>, ::differentiable::rt::Vec<f64>)) {
+        let mut d_a = ::differentiable::rt::zero_tangent(&*a);
+        let mut d_b = ::differentiable::rt::zero_tangent(&*b);
+        let value = Self::vjp_into(a, b, seed, &mut d_a, &mut d_b);
+        (value, (d_a, d_b))
     }
     ///Adds the cotangents of the parameters to the buffers, and returns the value, of `dot`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -128,17 +128,24 @@ fn sum_of_logs(a: &[f64], b: f64) -> Result<f64, String> {
 #[allow(non_camel_case_types)]
 enum sum_of_logs {}
 impl sum_of_logs {
-    ::differentiable::rt::if_alloc! {
-        #[doc = "The gradient of `sum_of_logs`."] #[allow(unused, clippy::all,
-        clippy::pedantic, clippy::nursery)] #[inline] fn grad(a : & [f64], b : f64,) ->
-        Result < (::differentiable::rt::Vec < f64 >, f64), String > { let (_, gradient) =
-        Self::value_and_grad(a, b,) ?; Ok(gradient) } #[doc =
-        "The value and the gradient of `sum_of_logs`."] #[allow(unused, clippy::all,
-        clippy::pedantic, clippy::nursery)] #[inline] fn value_and_grad(a : & [f64], b :
-        f64,) -> Result < (f64, (::differentiable::rt::Vec < f64 >, f64)), String > { let
-        mut d_a = ::differentiable::rt::zero_tangent(& * a); let mut d_b = 0.0; let value
-        = Self::value_and_grad_into(a, b, & mut d_a, & mut d_b) ?; Ok((value, (d_a,
-        d_b))) }
+    ///The gradient of `sum_of_logs`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn grad(a: &[f64], b: f64) -> Result<(::differentiable::rt::Vec<f64>, f64), String> {
+        let (_, gradient) = Self::value_and_grad(a, b)?;
+        Ok(gradient)
+    }
+    ///The value and the gradient of `sum_of_logs`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn value_and_grad(
+        a: &[f64],
+        b: f64,
+    ) -> Result<(f64, (::differentiable::rt::Vec<f64>, f64)), String> {
+        let mut d_a = ::differentiable::rt::zero_tangent(&*a);
+        let mut d_b = 0.0;
+        let value = Self::value_and_grad_into(a, b, &mut d_a, &mut d_b)?;
+        Ok((value, (d_a, d_b)))
     }
     ///Adds the gradient to the buffers, and returns the value, of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -151,14 +158,18 @@ impl sum_of_logs {
     ) -> Result<f64, String> {
         Self::vjp_into(a, b, 1.0, d_a, d_b)
     }
-    ::differentiable::rt::if_alloc! {
-        #[doc =
-        "The value, and the cotangents of the parameters for a cotangent of the value, of `sum_of_logs`."]
-        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #[inline] fn
-        vjp(a : & [f64], b : f64, seed : f64) -> Result < (f64,
-        (::differentiable::rt::Vec < f64 >, f64)), String > { let mut d_a =
-        ::differentiable::rt::zero_tangent(& * a); let mut d_b = 0.0; let value =
-        Self::vjp_into(a, b, seed, & mut d_a, & mut d_b) ?; Ok((value, (d_a, d_b))) }
+    ///The value, and the cotangents of the parameters for a cotangent of the value, of `sum_of_logs`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn vjp(
+        a: &[f64],
+        b: f64,
+        seed: f64,
+    ) -> Result<(f64, (::differentiable::rt::Vec<f64>, f64)), String> {
+        let mut d_a = ::differentiable::rt::zero_tangent(&*a);
+        let mut d_b = 0.0;
+        let value = Self::vjp_into(a, b, seed, &mut d_a, &mut d_b)?;
+        Ok((value, (d_a, d_b)))
     }
     ///Adds the cotangents of the parameters to the buffers, and returns the value, of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -7,14 +7,14 @@ fn smooth(x: &mut [f64], rate: f64) {
 #[allow(non_camel_case_types)]
 enum smooth {}
 impl smooth {
-    ::differentiable::rt::if_alloc! {
-        #[doc =
-        "The value, and the cotangents of the parameters for a cotangent of the value, of `smooth`."]
-        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #[inline] fn
-        vjp(x : & mut [f64], rate : f64,) -> ((), (::differentiable::rt::Vec < f64 >,
-        f64)) { let mut d_x = ::differentiable::rt::zero_tangent(& * x); let mut d_rate =
-        0.0; let value = Self::vjp_into(x, rate, & mut d_x, & mut d_rate); (value, (d_x,
-        d_rate)) }
+    ///The value, and the cotangents of the parameters for a cotangent of the value, of `smooth`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn vjp(x: &mut [f64], rate: f64) -> ((), (::differentiable::rt::Vec<f64>, f64)) {
+        let mut d_x = ::differentiable::rt::zero_tangent(&*x);
+        let mut d_rate = 0.0;
+        let value = Self::vjp_into(x, rate, &mut d_x, &mut d_rate);
+        (value, (d_x, d_rate))
     }
     ///Adds the cotangents of the parameters to the buffers, and returns the value, of `smooth`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]

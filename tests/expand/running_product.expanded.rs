@@ -9,15 +9,20 @@ fn product(x: &[f64]) -> f64 {
 #[allow(non_camel_case_types)]
 enum product {}
 impl product {
-    ::differentiable::rt::if_alloc! {
-        #[doc = "The gradient of `product`."] #[allow(unused, clippy::all,
-        clippy::pedantic, clippy::nursery)] #[inline] fn grad(x : & [f64],) ->
-        ::differentiable::rt::Vec < f64 > { let (_, gradient) = Self::value_and_grad(x,);
-        gradient } #[doc = "The value and the gradient of `product`."] #[allow(unused,
-        clippy::all, clippy::pedantic, clippy::nursery)] #[inline] fn value_and_grad(x :
-        & [f64],) -> (f64, ::differentiable::rt::Vec < f64 >) { let mut d_x =
-        ::differentiable::rt::zero_tangent(& * x); let value =
-        Self::value_and_grad_into(x, & mut d_x); (value, d_x) }
+    ///The gradient of `product`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn grad(x: &[f64]) -> ::differentiable::rt::Vec<f64> {
+        let (_, gradient) = Self::value_and_grad(x);
+        gradient
+    }
+    ///The value and the gradient of `product`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn value_and_grad(x: &[f64]) -> (f64, ::differentiable::rt::Vec<f64>) {
+        let mut d_x = ::differentiable::rt::zero_tangent(&*x);
+        let value = Self::value_and_grad_into(x, &mut d_x);
+        (value, d_x)
     }
     ///Adds the gradient to the buffers, and returns the value, of `product`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -25,13 +30,13 @@ impl product {
     fn value_and_grad_into(x: &[f64], d_x: &mut [f64]) -> f64 {
         Self::vjp_into(x, 1.0, d_x)
     }
-    ::differentiable::rt::if_alloc! {
-        #[doc =
-        "The value, and the cotangents of the parameters for a cotangent of the value, of `product`."]
-        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #[inline] fn
-        vjp(x : & [f64], seed : f64) -> (f64, ::differentiable::rt::Vec < f64 >) { let
-        mut d_x = ::differentiable::rt::zero_tangent(& * x); let value =
-        Self::vjp_into(x, seed, & mut d_x); (value, d_x) }
+    ///The value, and the cotangents of the parameters for a cotangent of the value, of `product`.
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn vjp(x: &[f64], seed: f64) -> (f64, ::differentiable::rt::Vec<f64>) {
+        let mut d_x = ::differentiable::rt::zero_tangent(&*x);
+        let value = Self::vjp_into(x, seed, &mut d_x);
+        (value, d_x)
     }
     ///Adds the cotangents of the parameters to the buffers, and returns the value, of `product`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -92,7 +92,7 @@ impl Emitter<'_> {
             Rvalue::Load(place) => self.load(place),
             Rvalue::CloneOf(place) => {
                 let unsized_place = self.is_slice(place);
-                let tokens = self.place(place);
+                let tokens = self.place_postfix(place);
                 (
                     if unsized_place { quote!(#tokens.to_vec()) } else { quote!(#tokens.clone()) },
                     Level::Postfix,
@@ -385,6 +385,11 @@ impl Emitter<'_> {
                 quote!(#a.expect("kept by the forward sweep"))
             }
             "no_tangent" => quote!(#rt::NoTangent),
+            "mutated" => quote!(#rt::Mutated),
+            "number" => {
+                let (part, ty) = (self.arg(&args[0]), self.scalar_type(&args[1]));
+                quote!(#rt::number::<#ty, _>(#part))
+            }
             "zero_of" => {
                 let a = self.arg(&args[0]);
                 quote!(#rt::zero_tangent(&#a))
@@ -404,6 +409,16 @@ impl Emitter<'_> {
                 let args = args.iter().map(|a| self.arg(a));
                 quote!(#rt::#function(#(#args),*))
             }
+        }
+    }
+
+    /// The type of a typed constant.
+    fn scalar_type(&self, arg: &Arg) -> TokenStream {
+        match arg {
+            Arg::Value(Operand::Const(_, Ty::Param(t))) => quote!(#t),
+            Arg::Value(Operand::Const(_, Ty::Float(crate::ir::FloatTy::F32))) => quote!(f32),
+            Arg::Value(Operand::Const(_, Ty::Float(crate::ir::FloatTy::F64))) => quote!(f64),
+            _ => quote!(_),
         }
     }
 

@@ -112,12 +112,28 @@ impl Emitter<'_> {
             }
             StmtKind::Accumulate(place, a) => {
                 let place = self.shadow(&crate::ir::Arg::RefMut(place.clone()));
-                let a = self.operand(a);
+                let a = self.contribution(a);
                 quote!(#rt::accumulate(#place, #a);)
             }
             StmtKind::TapeNew(tape) => self.tape_new(*tape),
             StmtKind::TapePush(tape, index, vars) => self.tape_push(*tape, index, vars),
             StmtKind::TapePop(tape, index, vars) => self.tape_pop(*tape, index, vars),
+        }
+    }
+
+    /// What is added: by reference where it is a place that cannot be copied.
+    fn contribution(&self, a: &Operand) -> TokenStream {
+        let place = match a {
+            Operand::Var(v) => Some(crate::ir::Place::var(*v)),
+            Operand::Tree(tree) => match &**tree {
+                Rvalue::Load(place) => Some(place.clone()),
+                _ => None,
+            },
+            Operand::Const(..) => None,
+        };
+        match place {
+            Some(place) if !crate::infer::place_ty(self.function, &place).is_copy() => self.reference(&place),
+            _ => self.operand(a),
         }
     }
 

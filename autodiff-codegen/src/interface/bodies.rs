@@ -27,7 +27,7 @@ fn in_place(context: &Context<'_>, functions: &TokenStream) -> TokenStream {
     match &context.naming {
         Naming::Prefix(_) => functions.clone(),
         Naming::Enum(name) => {
-            let doc = format!("Derivatives of [`{name}`](fn@{name}), made by `#[differentiable]`.");
+            let doc = format!(" Derivatives of [`{name}`](fn@{name}), made by `#[differentiable]`.");
             quote! {
                 #(#cfgs)*
                 #[doc = #doc]
@@ -172,7 +172,7 @@ impl<'a> Writer<'a> {
     }
 
     fn doc(&self, what: &str) -> String {
-        format!("{what} `{}`.", self.context.sig.ident)
+        format!(" {what} `{}`.", self.context.sig.ident)
     }
 
     // ---- the public functions ----
@@ -270,7 +270,7 @@ impl<'a> Writer<'a> {
         let emitter =
             self.emitter(self.function, &mut [&mut forward, &mut reverse], &[&self.function.result]);
         let (first, second) = (emitter.block(&forward), emitter.block(&reverse));
-        let value = wrap(self.function.wrapper, &emitter.operand(&self.function.result));
+        let value = self.tail(&emitter.operand(&self.function.result));
         let (head, checks) = (self.head(), self.checks());
         let body = quote!(#head #checks #first #second #value);
         let ret = self.wrapped(&self.types.value());
@@ -322,6 +322,17 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The value as the end of a body: nothing, if the end is never reached.
+    fn tail(&self, value: &TokenStream) -> Option<TokenStream> {
+        (!self.diverges()).then(|| wrap(self.function.wrapper, value))
+    }
+
+    /// A function of some type that has no value at its end panics or loops on every path.
+    fn diverges(&self) -> bool {
+        let unit = matches!(self.function.result, Operand::Const(crate::ir::Const::Unit, _));
+        unit && self.function.ret != Ty::Unit
+    }
+
     // ---- the split interface ----
 
     fn pullback(&self) -> TokenStream {
@@ -337,15 +348,72 @@ impl<'a> Writer<'a> {
         let second = emitter.block(&reverse);
         let (closure_params, closure_types) = self.closure_signature();
         let (head, checks) = (self.head(), self.checks());
-        let pair = wrap(
-            self.function.wrapper,
-            &quote!((#value, move |#(#closure_params: #closure_types),*| { #checks #second })),
-        );
-        let body = quote!(#head #first #pair);
+        let value = if self.diverges() { quote!(::core::unreachable!()) } else { value };
+        let pair = |value: &TokenStream, body: &TokenStream| {
+            let closure = quote!(move |#(#closure_params: #closure_types),*| { #body });
+            wrap(self.function.wrapper, &quote!((#value, #closure)))
+        };
+        let body = if self.context.options.checkpoint {
+            let (before, again) = self.run_again();
+            let pair = pair(&quote!(value), &again);
+            quote!(#before #pair)
+        } else {
+            let pair = pair(&value, &quote!(#checks #second));
+            quote!(#head #first #pair)
+        };
         let (v, captured) = (self.types.value(), captured(self.context));
         let ret = self.wrapped(&quote!((#v, impl FnOnce(#(#closure_types),*) #captured)));
         let doc = self.doc("The forward sweep, and what runs the reverse sweep, of");
         self.function("pullback", &doc, &[], &ret, &body)
+    }
+
+    /// For `checkpoint`: what runs the function and keeps its arguments, and what differentiates it from them.
+    fn run_again(&self) -> (TokenStream, TokenStream) {
+        let (mut keep, mut first, mut second) = (TokenStream::new(), Vec::new(), Vec::new());
+        for param in self.function.params.iter().filter(|p| !p.receiver) {
+            let ident = self.ident(param.var);
+            match &self.function.var(param.var).ty {
+                Ty::Ref(true, inner) => {
+                    let kept = format_ident!("{ident}_before");
+                    let slice = matches!(**inner, Ty::Slice(_));
+                    keep.extend(if slice {
+                        quote!(let mut #kept = #ident.to_vec();)
+                    } else {
+                        quote!(let mut #kept = (*#ident).clone();)
+                    });
+                    first.push(quote!(#ident));
+                    second.push(quote!(&mut #kept));
+                }
+                Ty::Ref(false, _) => {
+                    first.push(quote!(#ident));
+                    second.push(quote!(#ident));
+                }
+                _ => {
+                    first.push(quote!(#ident.clone()));
+                    second.push(quote!(#ident));
+                }
+            }
+        }
+        second.push({
+            let seed = self.ident(self.found.sweeps.seed);
+            quote!(#seed)
+        });
+        if !self.types.has_seed() {
+            second.pop();
+        }
+        second.extend(self.types.active().map(|p| {
+            let shadow = self.shadow_ident(p);
+            quote!(#shadow)
+        }));
+        let (own, into) = (&self.context.sig.ident, self.context.naming.of("vjp_into"));
+        let receiver = self.function.params.first().is_some_and(|p| p.receiver);
+        let (call, again) = match (&self.context.naming, receiver) {
+            (Naming::Prefix(_), true) => (quote!(self.#own), quote!(this.#into)),
+            (Naming::Prefix(_), false) => (quote!(Self::#own), quote!(Self::#into)),
+            (Naming::Enum(_), _) => (quote!(#own), quote!(Self::#into)),
+        };
+        let question = self.question();
+        (quote!(#keep let value = #call(#(#first),*) #question;), quote!(let _ = #again(#(#second),*);))
     }
 
     /// The value, cloned if the reverse sweep needs it as well.
@@ -367,15 +435,12 @@ impl<'a> Writer<'a> {
             match input {
                 syn::FnArg::Receiver(_) => {
                     names.push(format_ident!("this"));
-                    types.push(quote!(&Self));
+                    types.push(self.again_type(param, &quote!(Self)));
                 }
                 syn::FnArg::Typed(typed) => {
-                    if let syn::Type::Reference(r) = &*typed.ty
-                        && r.mutability.is_none()
-                    {
-                        let inner = &r.elem;
+                    if let syn::Type::Reference(r) = &*typed.ty {
                         names.push(self.ident(param.var));
-                        types.push(quote!(&#inner));
+                        types.push(self.again_type(param, &quote::ToTokens::to_token_stream(&r.elem)));
                     }
                 }
             }
@@ -388,6 +453,15 @@ impl<'a> Writer<'a> {
             types.push(quote!(&mut #ty));
         }
         (names, types)
+    }
+
+    /// What a pullback takes again of a parameter by reference: shared ones; of a `&mut` it has kept what it needs.
+    fn again_type(&self, param: &Param, inner: &TokenStream) -> TokenStream {
+        let runtime = self.context.runtime;
+        match &self.function.var(param.var).ty {
+            Ty::Ref(true, _) => quote!(#runtime::rt::Mutated),
+            _ => quote!(&#inner),
+        }
     }
 
     fn pushforward(&self) -> TokenStream {
@@ -409,9 +483,14 @@ impl<'a> Writer<'a> {
         let statements = emitter.block(&body);
         let (value, tangent) = (emitter.operand(&push.function.result), emitter.operand(&push.tangent));
         // The tangent first: evaluating the value may move it.
-        let pair = wrap(self.function.wrapper, &quote!((value, tangent)));
         let head = self.head();
-        let body = quote!(#head #statements let tangent = #tangent; let value = #value; #pair);
+        let end = if self.diverges() {
+            TokenStream::new()
+        } else {
+            let pair = wrap(self.function.wrapper, &quote!((value, tangent)));
+            quote!(let tangent = #tangent; let value = #value; #pair)
+        };
+        let body = quote!(#head #statements #end);
         let (v, t) = (self.types.value(), self.types.seed());
         let ret = self.wrapped(&quote!((#v, #t)));
         self.function(

@@ -132,13 +132,17 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
     /// What is borrowed again must be what the forward sweep saw: printed pullbacks read it.
     fn check_again(&mut self, kept: &Pullback<S>, again: &[Arg]) -> Result<(), Trap> {
         let entry = self.entry(&kept.callee)?;
-        let by_ref = entry.primal.params.iter().zip(&kept.args).filter(|(param, _)| {
-            param.receiver || matches!(entry.primal.var(param.var).ty, Ty::Ref(false, _))
-        });
+        let by_ref = entry
+            .primal
+            .params
+            .iter()
+            .zip(&kept.args)
+            .filter(|(param, _)| param.receiver || matches!(entry.primal.var(param.var).ty, Ty::Ref(..)));
         for ((param, then), arg) in by_ref.zip(again) {
             let now = self.argument(arg)?;
             let now = self.memory.deep(now)?;
-            if !same(then, &now) {
+            let written = matches!(entry.primal.var(param.var).ty, Ty::Ref(true, _));
+            if !written && !same(then, &now) {
                 let name = &entry.primal.var(param.var).name;
                 return Err(Trap::Stale(format!("`{name}` of `{}`: {then:?}, now {now:?}", kept.callee)));
             }
@@ -156,19 +160,14 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
     ) -> Result<(), Trap> {
         let entry = self.entry(name)?;
         let vjp = entry.vjp.as_ref().ok_or_else(|| Trap::Unsupported(format!("the gradient of `{name}`")))?;
-        let active: Vec<bool> = entry.primal.params.iter().map(|param| param.active).collect();
-        let wanted = active.iter().filter(|active| **active).count();
+        let wanted = entry.primal.params.iter().filter(|param| param.active).count();
         let mut passed = args;
         if vjp.params.len() > passed.len() + wanted {
             let seed = seed.map_or(Ok(Value::NoTangent), |seed| self.operand(seed))?;
             passed.push(seed);
         }
-        let all = shadows.len() == active.len();
-        for (shadow, active) in shadows.iter().zip(if all { active } else { vec![true; shadows.len()] }) {
-            if active {
-                let shadow = self.argument(shadow)?;
-                passed.push(shadow);
-            }
+        for shadow in of_active(entry, shadows.iter().collect()) {
+            passed.push(self.argument(shadow)?);
         }
         let top = self.memory.top();
         let done = self.enter(vjp, passed).map(|_| ());
@@ -184,10 +183,13 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
         args: &[Arg],
     ) -> Result<(), Trap> {
         let name = callee_name(callee);
-        let jvp = self.entry(&name)?.jvp.as_ref();
+        let entry = self.entry(&name)?;
+        let jvp = entry.jvp.as_ref();
         let jvp = jvp.ok_or_else(|| Trap::Unsupported(format!("the forward derivative of `{name}`")))?;
-        let args = self.arguments(args)?;
-        match self.enter(jvp, args)? {
+        let mut passed = self.arguments(args)?;
+        let tangents = passed.split_off(passed.len().min(entry.primal.params.len()));
+        passed.extend(of_active(entry, tangents));
+        match self.enter(jvp, passed)? {
             Value::List(pair) if pair.len() == 2 => {
                 let [first, second] = [pair[0].clone(), pair[1].clone()];
                 self.define(stmt, value, first)?;
@@ -196,6 +198,15 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
             other => Err(Trap::Type(format!("{other:?} from a forward derivative"))),
         }
     }
+}
+
+/// Of one item per parameter, those of active parameters. Where there are fewer, they are those already.
+fn of_active<T>(entry: &Entry, items: Vec<T>) -> Vec<T> {
+    let params = &entry.primal.params;
+    if items.len() != params.len() {
+        return items;
+    }
+    params.iter().zip(items).filter(|(param, _)| param.active).map(|(_, item)| item).collect()
 }
 
 /// The name under which a callee is looked up: its last segment.

@@ -178,15 +178,19 @@ impl Lowerer {
                     tuple.elems.iter().map(|elem| self.scrutinee(elem)).collect();
                 Some(joined(parts?, what))
             }
-            Expr::Reference(_) | Expr::Closure(_) | Expr::Unsafe(_) => Some(self.opaque(e, what)),
-            Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => Some(self.opaque(e, what)),
+            Expr::Reference(_)
+            | Expr::Closure(_)
+            | Expr::Unsafe(_)
+            | Expr::Path(_)
+            | Expr::Field(_)
+            | Expr::Index(_) => Some(self.opaque(e, what)),
             other => match self.rvalue(other)? {
                 Rvalue::Opaque(opaque) => Some(opaque),
                 value => {
                     let operand = self.atom(value, value_span(e));
                     let mut reads = BTreeSet::new();
                     let tokens = self.operand_tokens(&operand, e.span(), &mut reads);
-                    Some(Opaque { tokens, reads, what: what.to_owned(), ..self.opaque_of_nothing() })
+                    Some(Opaque { tokens, reads, what: what.to_owned(), ..Self::opaque_of_nothing() })
                 }
             },
         }

@@ -43,7 +43,7 @@ impl Lowerer {
                 let ty = self.ty(&cast.ty);
                 Some(Rvalue::Cast(operand, ty, cast.ty.to_token_stream()))
             }
-            Expr::Reference(reference) => self.reference_value(e, reference),
+            Expr::Reference(reference) => Some(self.reference_value(e, reference)),
             Expr::Call(call) => self.call(e, call, false),
             Expr::MethodCall(call) => self.method_call(e, call, false),
             Expr::Try(inner) => self.question_mark(&inner.expr),
@@ -206,10 +206,10 @@ impl Lowerer {
         Some(self.read_located(located))
     }
 
-    fn reference_value(&mut self, e: &Expr, reference: &syn::ExprReference) -> Option<Rvalue> {
+    fn reference_value(&mut self, e: &Expr, reference: &syn::ExprReference) -> Rvalue {
         let is_place = self.is_local_place(&reference.expr);
         let what = if is_place { "a reference that is kept in a value" } else { "a reference to a value" };
-        Some(Rvalue::Opaque(self.opaque(e, what)))
+        Rvalue::Opaque(self.opaque(e, what))
     }
 
     fn struct_value(&mut self, e: &syn::ExprStruct) -> Option<Rvalue> {
@@ -324,19 +324,31 @@ impl Lowerer {
 
     fn is_total_value(&self, value: &Rvalue) -> bool {
         match value {
-            Rvalue::Use(_) | Rvalue::Len(_) | Rvalue::Cast(..) | Rvalue::NoDiff(..) => true,
-            Rvalue::Load(place) => {
+            Rvalue::Use(_) | Rvalue::Cast(..) | Rvalue::NoDiff(..) => true,
+            Rvalue::Load(place) | Rvalue::Len(place) => {
                 place.path.iter().all(|step| matches!(step, Projection::Field(_) | Projection::Deref))
             }
             Rvalue::Unary(op, a) => *op == UnOp::Not || self.is_float(a),
             Rvalue::Binary(op, a, b) => op.is_comparison() || self.is_float(a) || self.is_float(b),
             Rvalue::Rule(name, args, _) => *name != "clamp" && args.first().is_some_and(|a| self.is_float(a)),
             Rvalue::Opaque(opaque) => {
-                opaque.pure_inert && opaque.writes.is_empty() && opaque.what == "a float's test"
+                opaque.pure_inert && opaque.writes.is_empty() && is_chain(opaque.tokens.clone())
             }
             _ => false,
         }
     }
+}
+
+/// Whether the tokens are names, dots and empty parentheses alone: `x.is_nan()`.
+fn is_chain(tokens: proc_macro2::TokenStream) -> bool {
+    tokens.into_iter().all(|token| match token {
+        proc_macro2::TokenTree::Ident(_) => true,
+        proc_macro2::TokenTree::Punct(punct) => punct.as_char() == '.',
+        proc_macro2::TokenTree::Group(group) => {
+            group.delimiter() == proc_macro2::Delimiter::Parenthesis && group.stream().is_empty()
+        }
+        proc_macro2::TokenTree::Literal(_) => false,
+    })
 }
 
 /// Where an error about a value is shown: the operator or the name of the function.

@@ -85,6 +85,13 @@ impl View {
     }
 }
 
+fn literal(operand: &Operand) -> Option<i128> {
+    match operand {
+        Operand::Const(Const::Int { value, .. }, _) => Some(*value),
+        _ => None,
+    }
+}
+
 fn is_zero(operand: &Operand) -> bool {
     matches!(operand, Operand::Const(Const::Int { value: 0, .. }, _))
 }
@@ -134,8 +141,10 @@ impl Lowerer {
             None => referenced,
             Some(ty) => match ty.pointee() {
                 Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) => true,
+                // A name that is not a collection's may be an alias of an array.
                 Ty::Named(tokens) => {
-                    (referenced || matches!(ty, Ty::Ref(..))) && !is_collection(&tokens.to_string())
+                    let name = tokens.to_string();
+                    !is_collection(&name) && !self.type_params.contains(&name) && !name.starts_with("impl ")
                 }
                 Ty::Infer(_) | Ty::Unknown => referenced || matches!(ty, Ty::Ref(..)),
                 _ => false,
@@ -299,6 +308,9 @@ impl Lowerer {
         };
         if !is_zero(&view.lo) {
             hi = hi.map(|hi| {
+                if let (Some(a), Some(b)) = (literal(&hi), literal(&view.lo)) {
+                    return Self::usize_literal((a - b).max(0));
+                }
                 self.opaque_int("count", &[&hi, &view.lo], call.span(), |t| {
                     let (hi, lo) = (&t[0], &t[1]);
                     quote!(#hi.saturating_sub(#lo))
@@ -348,7 +360,15 @@ impl Lowerer {
         at: proc_macro2::Span,
         make: impl FnOnce(&[proc_macro2::TokenStream]) -> proc_macro2::TokenStream,
     ) -> Operand {
-        let opaque = self.opaque_of_operands("the length of an iterator", operands, at, make);
+        let opaque = self.opaque_of_operands("the length of an iterator", operands, at, |tokens| {
+            // A literal receiver needs a type.
+            let mut tokens = tokens.to_vec();
+            if let Some(Operand::Const(Const::Int { value, .. }, _)) = operands.first() {
+                let typed = proc_macro2::Literal::usize_suffixed(usize::try_from(*value).unwrap_or(0));
+                tokens[0] = quote!(#typed);
+            }
+            make(&tokens)
+        });
         let ty = Ty::Int("usize".to_owned());
         let var = self.f.new_var(wish, ty, VarKind::Temp, at);
         self.emit(StmtKind::Let(var, Rvalue::Opaque(opaque)), at);

@@ -19,9 +19,9 @@ impl Lowerer {
     ) -> (R, Block, bool) {
         let label = label.map(|l| l.name.ident.to_string());
         self.loops.push(LoopContext { id, label, dest, is_block, was_left: false });
-        let (made, block) = self.in_block(make);
+        let (value, block) = self.in_block(make);
         let was_left = self.loops.pop().is_some_and(|context| context.was_left);
-        (made, block, was_left)
+        (value, block, was_left)
     }
 
     pub(super) fn loop_into(&mut self, e: &syn::ExprLoop, dest: Dest) -> Option<()> {
@@ -124,7 +124,7 @@ impl Lowerer {
         match self.target(e.label.as_ref()) {
             Some(at) => self.emit(StmtKind::Continue(self.loops[at].id), e.span()),
             None => {
-                self.problems.push(fence::no_loop(e.span(), "continue", e.label.as_ref().map(label_text)))
+                self.problems.push(fence::no_loop(e.span(), "continue", e.label.as_ref().map(label_text)));
             }
         }
         None

@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 use super::place::bare;
 use super::{Binding, Lowerer};
 use crate::ir::{
-    Arg, BinOp, Callee, Opaque, Operand, Place, Projection, Rvalue, Spelling, StmtKind, Ty, UnOp,
+    Arg, BinOp, Callee, Opaque, Operand, Place, Projection, Rvalue, Spelling, StmtKind, Ty, UnOp, VarKind,
 };
 use crate::{fence, rules};
 
@@ -138,8 +138,8 @@ impl Lowerer {
             return Some(value);
         }
         if is_kept || self.is_builtin(call, receiver.as_ref()) {
-            let what = format!("the method `{name}`");
-            return Some(Rvalue::Opaque(self.opaque(e, what)));
+            let opaque = self.opaque(e, format!("the method `{name}`"));
+            return Some(self.typed_opaque(&name, opaque, receiver.as_ref(), call));
         }
         self.user_method(call, fallible)
     }
@@ -261,7 +261,7 @@ impl Lowerer {
         let (a, b) = (self.length(&target, e), self.length(&source, e));
         let same = matches!((&a, &b), (Operand::Const(a, _), Operand::Const(b, _)) if format!("{a:?}") == format!("{b:?}"));
         if same {
-            self.copy_loop(target, source, e);
+            self.copy_loop(&target, source, e);
             return Some(());
         }
         let check = self.opaque_of_operands("the lengths", &[&a, &b], span, |t| {
@@ -269,12 +269,12 @@ impl Lowerer {
             quote!(assert_eq!(#a, #b, "copy_from_slice: the slices have different lengths"))
         });
         self.opaque_effect(Opaque { pure_inert: true, ..check }, span);
-        self.copy_loop(target, source, e);
+        self.copy_loop(&target, source, e);
         Some(())
     }
 
-    fn copy_loop(&mut self, target: Place, mut source: Place, e: &Expr) {
-        self.fill_loop(&target, e, |l, index| {
+    fn copy_loop(&mut self, target: &Place, mut source: Place, e: &Expr) {
+        self.fill_loop(target, e, |l, index| {
             source.path.push(Projection::Index(index.clone()));
             let element = l.read(source);
             l.atom(element, e.span())
@@ -338,10 +338,29 @@ impl Lowerer {
         let method = &call.method;
         let refs: Vec<&Operand> = args.iter().collect();
         let what = format!("the method `{name}`");
-        Rvalue::Opaque(self.opaque_of_operands(&what, &refs, call.span(), |t| {
+        let opaque = self.opaque_of_operands(&what, &refs, call.span(), |t| {
             let (receiver, rest) = (&t[0], &t[1..]);
             quote!(#receiver.#method(#(#rest),*))
-        }))
+        });
+        let receiver = self.operand_ty(&args[0]);
+        self.typed_opaque(name, opaque, receiver.as_ref(), call)
+    }
+
+    /// Code that is kept: its type is the receiver's for the arithmetic methods of integers.
+    fn typed_opaque(
+        &mut self,
+        name: &str,
+        opaque: Opaque,
+        receiver: Option<&Ty>,
+        call: &syn::ExprMethodCall,
+    ) -> Rvalue {
+        let Some(ty) = receiver.map(Ty::pointee).filter(|ty| matches!(ty, Ty::Int(_)) && keeps_integer(name))
+        else {
+            return Rvalue::Opaque(opaque);
+        };
+        let var = self.f.new_var(name, ty.clone(), VarKind::Temp, call.method.span());
+        self.emit(StmtKind::Let(var, Rvalue::Opaque(opaque)), call.method.span());
+        Rvalue::Use(Operand::Var(var))
     }
 
     /// A receiver: a negative literal is not folded, for `-1.0.abs()` is `-(1.0.abs())`.
@@ -367,6 +386,13 @@ impl Lowerer {
             Arg::Receiver(self.locate(&call.receiver)?.place)
         } else {
             let operand = self.receiver_number(&call.receiver)?;
+            if !fallible && self.operand_ty(&operand).is_some_and(|ty| ty.is_discrete()) {
+                let mut args = vec![operand];
+                for arg in &call.args {
+                    args.push(self.number(arg)?);
+                }
+                return Some(self.method_of_operands(&call.method.to_string(), call, &args));
+            }
             match operand {
                 Operand::Var(var) => Arg::Receiver(Place::var(var)),
                 other => Arg::Value(other),
@@ -394,6 +420,24 @@ fn is_kept(call: &syn::ExprMethodCall) -> bool {
 
 fn is_kept_receiver(e: &Expr) -> bool {
     matches!(bare(e), Expr::MethodCall(call) if is_kept(call))
+}
+
+/// Methods of integers that give an integer of the same type.
+fn keeps_integer(name: &str) -> bool {
+    const SAME: [&str; 10] = [
+        "min",
+        "max",
+        "clamp",
+        "pow",
+        "abs",
+        "rem_euclid",
+        "div_euclid",
+        "isqrt",
+        "next_power_of_two",
+        "signum",
+    ];
+    let is_arithmetic = name.starts_with("saturating_") || name.starts_with("wrapping_");
+    SAME.contains(&name) || (is_arithmetic && !name.ends_with("_signed") && !name.ends_with("_unsigned"))
 }
 
 /// The operators under their method names.

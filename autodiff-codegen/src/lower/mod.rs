@@ -7,6 +7,11 @@
 //! What the compiler does not take is reported through [`crate::fence`], and lowering goes on, so that one
 //! compile shows every error. An expression of type `!` lowers to `None`: nothing after it runs.
 
+#![expect(
+    clippy::option_option,
+    reason = "the outer option is control flow (nothing runs after a `!`), the inner one an answer"
+)]
+
 mod active;
 mod call;
 mod control;
@@ -132,6 +137,7 @@ struct Lowerer {
     /// Variables of a type of the user's, as far as syntax tells.
     nominal: HashSet<VarId>,
     const_params: HashMap<String, Ty>,
+    type_params: HashSet<String>,
     result: Option<VarId>,
 }
 
@@ -170,6 +176,7 @@ impl Lowerer {
             mutable: HashSet::new(),
             nominal: HashSet::new(),
             const_params: types::const_params(&sig.generics, source.impl_generics),
+            type_params: types::type_params(&sig.generics, source.impl_generics),
             result: None,
         }
     }
@@ -223,17 +230,17 @@ impl Lowerer {
     /// Runs `make` with a new block open, and returns what it gave together with that block.
     fn in_block<R>(&mut self, make: impl FnOnce(&mut Self) -> R) -> (R, Block) {
         self.buffers.push(Vec::new());
-        let made = make(self);
+        let value = make(self);
         let stmts = self.buffers.pop().expect("the block is open");
-        (made, Block { stmts })
+        (value, Block { stmts })
     }
 
     /// Runs `make` in a scope of names of its own.
     fn in_scope<R>(&mut self, make: impl FnOnce(&mut Self) -> R) -> R {
         self.scopes.push(HashMap::new());
-        let made = make(self);
+        let value = make(self);
         self.scopes.pop();
-        made
+        value
     }
 
     fn lookup(&self, name: &str) -> Option<&Binding> {

@@ -15,7 +15,7 @@ use crate::fence;
 use crate::ir::{Member, Opaque, Operand, Place, Projection, Ty, VarId};
 
 impl Lowerer {
-    pub(super) fn opaque_of_nothing(&self) -> Opaque {
+    pub(super) fn opaque_of_nothing() -> Opaque {
         Opaque {
             tokens: TokenStream::new(),
             reads: BTreeSet::new(),
@@ -28,7 +28,7 @@ impl Lowerer {
     /// Keeps an expression as tokens.
     pub(super) fn opaque(&mut self, e: &Expr, what: impl Into<String>) -> Opaque {
         let mut expr = e.clone();
-        let opaque = self.opaque_of_nothing();
+        let opaque = Self::opaque_of_nothing();
         let mut keeper =
             Keeper { lowerer: self, opaque, hidden: Vec::new(), closures: 0, problems: Vec::new() };
         keeper.visit_expr_mut(&mut expr);
@@ -46,12 +46,12 @@ impl Lowerer {
 
     /// A reference to a place, kept as a value.
     pub(super) fn opaque_reference(&mut self, located: &Located) -> Opaque {
-        let mut opaque = self.opaque_of_nothing();
+        let mut opaque = Self::opaque_of_nothing();
         opaque.tokens = reference_tokens(self, located, Span::call_site(), &mut opaque.reads);
         if located.mutable {
             opaque.writes.insert(located.place.root);
         }
-        opaque.what = "a reference that is kept in a value".to_owned();
+        opaque.what = String::from("a reference that is kept in a value");
         opaque
     }
 
@@ -116,18 +116,18 @@ impl Lowerer {
         let mut reads = BTreeSet::new();
         let tokens: Vec<TokenStream> =
             operands.iter().map(|o| self.operand_tokens(o, at, &mut reads)).collect();
-        Opaque { tokens: make(&tokens), reads, what: what.to_owned(), ..self.opaque_of_nothing() }
+        Opaque { tokens: make(&tokens), reads, what: what.to_owned(), ..Self::opaque_of_nothing() }
     }
 
     /// A place that is mentioned as it is, without evaluating anything: the scrutinee of a `match`.
     pub(super) fn opaque_place(&mut self, located: &Located, at: Span, what: &str) -> Opaque {
-        let mut opaque = self.opaque_of_nothing();
+        let mut opaque = Self::opaque_of_nothing();
         opaque.tokens = if located.refs > 0 {
             reference_tokens(self, located, at, &mut opaque.reads)
         } else {
             self.place_tokens(&located.place, at, &mut opaque.reads)
         };
-        opaque.what = what.to_owned();
+        opaque.what = String::from(what);
         opaque
     }
 }

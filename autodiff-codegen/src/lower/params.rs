@@ -15,7 +15,7 @@ impl Lowerer {
         let mut patterns = Vec::new();
         for input in &source.sig.inputs {
             match input {
-                syn::FnArg::Receiver(receiver) => self.receiver(receiver, source.options),
+                syn::FnArg::Receiver(receiver) => self.receiver(receiver, source),
                 syn::FnArg::Typed(typed) => {
                     let var = self.parameter(typed, source.options);
                     if !matches!(&*typed.pat, syn::Pat::Ident(_) | syn::Pat::Wild(_)) {
@@ -30,8 +30,9 @@ impl Lowerer {
         self.check_wrt(source.options);
     }
 
-    fn receiver(&mut self, receiver: &syn::Receiver, options: &Options) {
-        let named = Box::new(Ty::Named(quote!(Self)));
+    fn receiver(&mut self, receiver: &syn::Receiver, source: &Source<'_>) {
+        let known = source.self_ty.map(|ty| self.ty(ty)).filter(|ty| !matches!(ty, Ty::Named(_)));
+        let named = Box::new(known.unwrap_or(Ty::Named(quote!(Self))));
         let (ty, ty_tokens, mutable) = match &receiver.kind {
             syn::ReceiverKind::Reference(_, _, m) if m.is_some() => {
                 (Ty::Ref(true, named), quote!(&mut Self), false)
@@ -44,7 +45,7 @@ impl Lowerer {
         };
         let ident = Ident::new("self", receiver.self_token.span);
         let no_diff = has_no_diff(&receiver.attrs);
-        self.add_parameter(&ident, ty, ty_tokens, mutable, no_diff, options);
+        self.add_parameter(&ident, ty, ty_tokens, mutable, no_diff, source.options);
         if let Some(param) = self.f.params.last_mut() {
             param.receiver = true;
         }

@@ -171,27 +171,33 @@ impl Lowerer {
         let count = slice.elems.len();
         let rest = slice.elems.iter().position(is_rest);
         for (at, pat) in slice.elems.iter().enumerate() {
-            let back = count - at;
-            let step = if rest == Some(at) {
-                let Pat::Ident(_) = pat else { continue };
-                let hi = (back > 1).then(|| self.index_from_end(origin, back - 1)).flatten();
-                Projection::Range(Some(Self::usize_literal(at as i128)), hi)
-            } else if rest.is_some_and(|r| at > r) {
-                match self.index_from_end(origin, back) {
-                    Some(index) => Projection::Index(index),
-                    None => {
-                        self.problems.push(fence::rest_in_the_middle(pat));
-                        continue;
-                    }
-                }
-            } else {
-                Projection::Index(Self::usize_literal(at as i128))
+            if matches!(pat, Pat::Rest(_)) {
+                continue;
+            }
+            let Some(step) = self.slice_step(origin, at, count - at, rest) else {
+                self.problems.push(fence::rest_in_the_middle(pat));
+                continue;
             };
             let inner = self.projected(origin, step, pat.span());
             match pat {
                 Pat::Ident(ident) if rest == Some(at) => self.bind_rest(ident, &inner),
                 _ => self.bind_pattern(pat, &inner, None),
             }
+        }
+    }
+
+    /// Which part of an array an item of a slice pattern is: the `at`th, `back` from the end, `rest` being the
+    /// position of the `..`.
+    fn slice_step(&self, origin: &Origin, at: usize, back: usize, rest: Option<usize>) -> Option<Projection> {
+        let start = Self::usize_literal(at as i128);
+        match rest {
+            Some(rest) if rest == at && back == 1 => Some(Projection::Range(Some(start), None)),
+            Some(rest) if rest == at => {
+                let end = self.index_from_end(origin, back - 1)?;
+                Some(Projection::Range(Some(start), Some(end)))
+            }
+            Some(rest) if at > rest => Some(Projection::Index(self.index_from_end(origin, back)?)),
+            _ => Some(Projection::Index(start)),
         }
     }
 
@@ -216,13 +222,11 @@ impl Lowerer {
             return None;
         };
         let back = i128::try_from(back).ok()?;
-        Some(match len.literal() {
-            Some(n) => Self::usize_literal(i128::from(n) - back),
-            None => {
-                let (len, back) = (len.0, proc_macro2::Literal::i128_unsuffixed(back));
-                Operand::Const(Const::Path(quote!((#len - #back))), Ty::Int("usize".to_owned()))
-            }
-        })
+        if let Some(n) = len.literal() {
+            return Some(Self::usize_literal(i128::from(n) - back));
+        }
+        let (len, back) = (len.0, proc_macro2::Literal::i128_unsuffixed(back));
+        Some(Operand::Const(Const::Path(quote!((#len - #back))), Ty::Int("usize".to_owned())))
     }
 
     fn arity(&self, origin: &Origin) -> Option<usize> {
@@ -241,10 +245,10 @@ impl Lowerer {
             Origin::Place(located) if located.refs > 0 => {
                 Origin::Place(Located { refs: located.refs - 1, ..located.clone() })
             }
-            Origin::Place(located) => Origin::Place(self.stepped(located, Projection::Deref)),
+            Origin::Place(located) => Origin::Place(Self::stepped(located, Projection::Deref)),
             Origin::Value(operand) => {
                 let place = self.home(operand, Span::call_site());
-                Origin::Place(self.stepped(&Located::of(place), Projection::Deref))
+                Origin::Place(Self::stepped(&Located::of(place), Projection::Deref))
             }
         }
     }
@@ -256,10 +260,10 @@ impl Lowerer {
         };
         let through = self.through_reference(located.place.clone());
         let located = if through.refs > 0 { through } else { located };
-        Origin::Place(self.stepped(&located, step))
+        Origin::Place(Self::stepped(&located, step))
     }
 
-    fn stepped(&self, located: &Located, step: Projection) -> Located {
+    fn stepped(located: &Located, step: Projection) -> Located {
         let mut place = located.place.clone();
         // Fields and elements are reached through references without a step.
         if !matches!(step, Projection::Deref) {

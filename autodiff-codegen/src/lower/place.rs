@@ -65,7 +65,7 @@ impl Lowerer {
         match e {
             Expr::Paren(inner) => self.locate(&inner.expr),
             Expr::Group(inner) => self.locate(&inner.expr),
-            Expr::Path(_) => self.locate_path(e),
+            Expr::Path(_) => Some(self.locate_path(e)),
             Expr::Field(field) => {
                 let mut base = self.locate(&field.base)?;
                 base.place.path.push(Projection::Field(member(&field.member)));
@@ -98,14 +98,14 @@ impl Lowerer {
         }
     }
 
-    fn locate_path(&mut self, e: &Expr) -> Option<Located> {
+    fn locate_path(&mut self, e: &Expr) -> Located {
         if let Some(binding) = ident_of(e).and_then(|ident| self.lookup(&ident.to_string())) {
-            return Some(match binding {
+            return match binding {
                 Binding::Var(var) => Located::of(Place::var(*var)),
                 Binding::Alias(located) => located.clone(),
-            });
+            };
         }
-        Some(Located::of(Place::var(self.borrow_foreign(e))))
+        Located::of(Place::var(self.borrow_foreign(e)))
     }
 
     /// A variable that holds a reference to a constant.
@@ -113,7 +113,7 @@ impl Lowerer {
         let inner = self.fresh_ty();
         let what = format!("the constant `{}`", fence::short(e));
         let tokens = e.to_token_stream();
-        let opaque = Opaque { what, tokens: quote!(&#tokens), ..self.opaque_of_nothing() };
+        let opaque = Opaque { what, tokens: quote!(&#tokens), ..Self::opaque_of_nothing() };
         let var = self.f.new_var("constant", Ty::Ref(false, Box::new(inner)), VarKind::Temp, e.span());
         self.emit(crate::ir::StmtKind::Let(var, Rvalue::Opaque(opaque)), e.span());
         var

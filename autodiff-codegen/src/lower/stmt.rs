@@ -10,14 +10,20 @@ use super::{Binding, Dest, Lowerer};
 use crate::fence;
 use crate::ir::{BinOp, Member, Operand, Place, Projection, Rvalue, StmtKind, Ty, VarId, Wrapper};
 
+/// A binding that is made when the whole pattern has been evaluated.
+type Later<'b> = Box<dyn FnOnce(&mut Lowerer) + 'b>;
+
 impl Lowerer {
     // ---- blocks ----
 
     /// Lowers a block in a scope of its own, its value to the destination. `None` if its end is not reached.
     pub(super) fn block_into(&mut self, block: &syn::Block, dest: Dest) -> Option<()> {
-        self.in_scope(|l| match l.statements(&block.stmts)? {
-            Some(tail) => l.into(tail, dest),
-            None => Some(l.store_unit(dest, block)),
+        self.in_scope(|l| {
+            if let Some(tail) = l.statements(&block.stmts)? {
+                return l.into(tail, dest);
+            }
+            l.store_unit(dest, block);
+            Some(())
         })
     }
 
@@ -286,7 +292,7 @@ impl Lowerer {
             Some(syn::Type::Tuple(tuple)) => tuple.elems.iter().map(Some).collect(),
             _ => vec![None; pats.elems.len()],
         };
-        let mut pending: Vec<Box<dyn FnOnce(&mut Self) + '_>> = Vec::new();
+        let mut pending: Vec<Later<'_>> = Vec::new();
         for ((pat, value), ty) in pats.elems.iter().zip(&values.elems).zip(types) {
             if let Some(alias) = self.alias_of(value, false)? {
                 pending.push(Box::new(move |l| l.bind_pattern(pat, &Origin::Place(alias), ty)));
@@ -312,7 +318,8 @@ impl Lowerer {
     fn let_pattern(&mut self, pat: &Pat, ty: Option<&syn::Type>, init: &Expr) -> Option<()> {
         if !self.is_local_place(init) && !matches!(bare(init), Expr::Reference(_)) {
             let value = self.rvalue(init)?;
-            return Some(self.bind_value(pat, value, ty, value_span(init)));
+            self.bind_value(pat, value, ty, value_span(init));
+            return Some(());
         }
         let origin = self.origin(init)?;
         self.bind_pattern(pat, &origin, ty);

@@ -1,6 +1,6 @@
 //! Types from syntax, and the little that lowering itself needs to know about the types of places.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 use quote::{ToTokens as _, quote};
@@ -43,6 +43,12 @@ fn is_real<'a>(bounds: impl IntoIterator<Item = &'a syn::TypeParamBound>) -> boo
         syn::TypeParamBound::Trait(t) => t.path.segments.last().is_some_and(|s| s.ident == "Real"),
         _ => false,
     })
+}
+
+/// The names of the type parameters.
+pub(super) fn type_params(own: &syn::Generics, outer: Option<&syn::Generics>) -> HashSet<String> {
+    let generics = outer.into_iter().chain([own]);
+    generics.flat_map(syn::Generics::type_params).map(|p| p.ident.to_string()).collect()
 }
 
 /// The const parameters with their types.

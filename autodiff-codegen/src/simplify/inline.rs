@@ -41,6 +41,11 @@ impl Pass<'_> {
         let mut pending: Vec<Pending> = Vec::new();
         let mut out = Vec::new();
         for mut s in std::mem::take(&mut block.stmts) {
+            let lent = lent_roots(&s);
+            let (keep, go): (Vec<Pending>, Vec<Pending>) =
+                pending.into_iter().partition(|p| !p.reads_memory.iter().any(|root| lent.contains(root)));
+            out.extend(go.into_iter().map(Pending::into_stmt));
+            pending = keep;
             self.substitute(&mut s, &mut pending);
             self.flush(&s, &mut pending, &mut out);
             self.nested(&mut s);
@@ -168,6 +173,23 @@ fn is_barrier(s: &Stmt) -> bool {
         }
         _ => false,
     }
+}
+
+/// What a call borrows mutably cannot be read in its other arguments.
+fn lent_roots(s: &Stmt) -> Vec<VarId> {
+    let args: Vec<&Arg> = match &s.kind {
+        StmtKind::Let(_, Rvalue::Call { args, .. } | Rvalue::Runtime(_, args))
+        | StmtKind::LetPullback { args, .. }
+        | StmtKind::LetJvp { args, .. } => args.iter().collect(),
+        StmtKind::CallPullback { again, shadows, .. } => again.iter().chain(shadows).collect(),
+        StmtKind::CallJoint { args, shadows, .. } => args.iter().chain(shadows).collect(),
+        _ => Vec::new(),
+    };
+    let lent = args.into_iter().filter_map(|arg| match arg {
+        Arg::RefMut(place) | Arg::Receiver(place) => Some(place.root),
+        Arg::Value(_) | Arg::Ref(_) => None,
+    });
+    lent.collect()
 }
 
 fn written_roots(s: &Stmt) -> Vec<VarId> {

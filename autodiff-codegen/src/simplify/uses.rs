@@ -22,10 +22,11 @@ impl Uses {
         let mut uses =
             Uses { operands: vec![0; n], loads: vec![0; n], pinned: vec![0; n], writes: vec![0; n] };
         blocks.iter().for_each(|block| uses.block(block));
+        // Results are read after everything else, by code that is not here: they stay variables.
         for result in results {
-            // A result is read after everything else: it stays a variable.
-            uses.operand(result);
-            uses.operand(result);
+            let mut found = std::collections::BTreeSet::new();
+            result.add_vars(&mut found);
+            found.into_iter().for_each(|v| uses.pinned[v.0 as usize] += 1);
         }
         uses
     }

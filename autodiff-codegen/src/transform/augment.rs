@@ -126,6 +126,9 @@ impl Augment<'_> {
         if let Some(kept) = self.plan.optional.get(&v) {
             out.push(stmt(StmtKind::Set(*kept, some(v, true)), span));
         }
+        if let Some(kept) = self.plan.bound.get(&v) {
+            out.push(stmt(StmtKind::Set(*kept, Rvalue::Use(Operand::Var(v))), span));
+        }
     }
 
     fn define(&mut self, v: VarId, value: &Rvalue, span: Span, out: &mut Vec<Stmt>) {

@@ -118,7 +118,12 @@ impl Push<'_> {
     /// The tangent of an operand, or `None` where it is inactive.
     fn of(&mut self, a: &Operand) -> Option<Operand> {
         match a {
-            Operand::Var(v) if self.activity.is_active(*v) => Some(self.tangent_of(*v)),
+            Operand::Var(v) if self.activity.is_active(*v) => {
+                let place = Place::var(self.tangent(*v));
+                // A tangent of the user's type is not `Copy`, even where the type is.
+                let copy = self.function.var(*v).ty.is_copy();
+                Some(if copy { load(place) } else { tree_of(Rvalue::CloneOf(place)) })
+            }
             Operand::Var(_) | Operand::Const(..) | Operand::Tree(_) => None,
         }
     }
@@ -221,10 +226,17 @@ impl Push<'_> {
             },
             Rvalue::Load(place) | Rvalue::CloneOf(place) if self.activity.is_active(place.root) => {
                 let whole = self.tangent_place(place);
-                Some(tree_of(match value {
-                    Rvalue::CloneOf(_) => Rvalue::CloneOf(whole),
-                    _ => Rvalue::Load(whole),
-                }))
+                let copy = self.function.var(v).ty.is_copy();
+                let clone = matches!(value, Rvalue::CloneOf(_)) || !copy;
+                let tangent = tree_of(if clone { Rvalue::CloneOf(whole) } else { Rvalue::Load(whole) });
+                let is_field = place.path.iter().any(|step| matches!(step, Projection::Field(_)));
+                let may_be_left_out = is_field && self.function.var(v).ty.is_float();
+                Some(if may_be_left_out {
+                    let typed = Operand::float(0.0, self.function.var(v).ty.clone());
+                    tree_of(Rvalue::Runtime("number", vec![Arg::Value(tangent), Arg::Value(typed)]))
+                } else {
+                    tangent
+                })
             }
             Rvalue::Unary(UnOp::Neg, a) => self.of(a).map(negate),
             Rvalue::Binary(op, a, b) => self.push_binary(v, *op, a, b, span, out),

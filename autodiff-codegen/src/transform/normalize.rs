@@ -114,6 +114,12 @@ impl Pass<'_> {
             StmtKind::OpAssign(place, op, value) if self.needs_old_value(&place, op, &value) => {
                 return self.take_apart(place, op, value, span, out);
             }
+            StmtKind::Let(v, value) if self.is_overwritten_result(v, &value) => {
+                let (name, ty) = (self.function.var(v).name.clone(), self.function.var(v).ty.clone());
+                let first = self.function.new_var(&format!("{name}_first"), ty, VarKind::Temp, span);
+                out.push(Stmt { kind: StmtKind::Let(first, value), span });
+                StmtKind::Let(v, Rvalue::Use(Operand::Var(first)))
+            }
             StmtKind::If(c, a, b) => StmtKind::If(c, self.block(a), self.block(b)),
             StmtKind::Match(opaque, mut arms) => {
                 for arm in &mut arms {
@@ -132,6 +138,14 @@ impl Pass<'_> {
             other => other,
         };
         out.push(Stmt { kind, span });
+    }
+
+    /// A mutable variable that starts with a computed value: the reverse of the computation may want the
+    /// result, which the variable does not keep.
+    fn is_overwritten_result(&self, v: VarId, value: &Rvalue) -> bool {
+        self.function.may_be_written(v)
+            && self.activity.is_active(v)
+            && matches!(value, Rvalue::Rule(..) | Rvalue::Binary(..))
     }
 
     fn exit(&mut self, jump: Jump, target: LoopId) -> StmtKind {

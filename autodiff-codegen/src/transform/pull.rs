@@ -367,17 +367,32 @@ impl Reverse<'_> {
                 Arg::Ref(place) => again.push(Arg::Ref(self.place_again(v, place, span))),
                 Arg::Receiver(place) => {
                     let place = self.place_again(v, place, span);
-                    again.push(if recursive { Arg::Receiver(place) } else { Arg::Ref(place) });
+                    again.push(if recursive { Arg::Receiver(place) } else { again_or_not(place) });
                 }
                 Arg::RefMut(place) if recursive => {
                     let copy = self.copy_before(v, place, span);
                     self.function.vars[copy.0 as usize].kind = VarKind::User { mutable: true };
                     again.push(Arg::RefMut(Place::var(copy)));
                 }
-                Arg::RefMut(_) => {}
+                Arg::RefMut(place) if self.is_lent_on(place) && self.is_read(v) => {
+                    let copy = self.copy_before(v, place, span);
+                    again.push(again_or_not(Place::var(copy)));
+                }
+                Arg::RefMut(_) => again.push(Arg::Value(tree_of(Rvalue::Runtime("mutated", vec![])))),
             }
         }
         again
+    }
+
+    /// `f(v)` with a `v` that is a `&mut` itself: the callee may take it as a shared reference.
+    fn is_lent_on(&self, place: &Place) -> bool {
+        let whole = matches!(place.path.as_slice(), [] | [Projection::Deref]);
+        whole && matches!(self.normal.var(place.root).ty, Ty::Ref(true, _))
+    }
+
+    /// Whether the value of a call is used: a call for its effect alone changes what it is given.
+    fn is_read(&self, v: VarId) -> bool {
+        self.activity.is_active(v)
     }
 
     fn place_again(&mut self, v: VarId, place: &Place, span: Span) -> Place {
@@ -518,6 +533,11 @@ pub fn negate(a: Operand) -> Operand {
 fn negated(a: &Operand) -> Option<Operand> {
     let Operand::Tree(tree) = a else { return None };
     if let Rvalue::Unary(UnOp::Neg, inner) = &**tree { Some(inner.clone()) } else { None }
+}
+
+/// An argument that the pullback may or may not want again: the callee's signature decides.
+fn again_or_not(place: Place) -> Arg {
+    Arg::Value(tree_of(Rvalue::Runtime("again", vec![Arg::Ref(place)])))
 }
 
 fn is_zero(a: &Operand) -> bool {

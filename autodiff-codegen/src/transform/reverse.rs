@@ -369,6 +369,10 @@ impl<'a> Reverse<'a> {
             head.iter().filter(|s| matches!(s.kind, StmtKind::Declare(_))).filter_map(defined).collect();
         for (v, value, span) in definitions.iter().rev() {
             let at = Position { direct: at.direct && !(exits && declared.contains(v)), ..at };
+            if binds.contains(v) && !at.direct && used.contains(v) {
+                self.keep_bound(*v, *span, &mut provided);
+                continue;
+            }
             self.provide(*v, *value, *span, at, &mut used, &mut provided);
             self.provide_extras(*v, *span, at, &mut used, &mut provided);
         }
@@ -439,6 +443,26 @@ impl<'a> Reverse<'a> {
         if !at.direct {
             region.early.push(kept);
         }
+        if in_loop {
+            region.frame.push(kept);
+        }
+    }
+
+    /// A binding of a pattern is kept in a variable of its own: the pattern cannot assign.
+    fn keep_bound(&mut self, v: VarId, span: Span, out: &mut Vec<Stmt>) {
+        let ty = self.function.var(v).ty.clone();
+        let kept = if ty.has_default() {
+            let name = format!("{}_kept", self.function.var(v).name);
+            let kept = self.function.new_var(&name, ty, mutable(), span);
+            self.plan.bound.insert(v, kept);
+            out.push(stmt(StmtKind::Let(v, Rvalue::Load(Place::var(kept))), span));
+            kept
+        } else {
+            self.keep_optional(v, span, out)
+        };
+        let in_loop = !self.loops.is_empty();
+        let region = self.region();
+        region.early.push(kept);
         if in_loop {
             region.frame.push(kept);
         }

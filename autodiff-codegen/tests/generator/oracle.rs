@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use autodiff_codegen::args::Options;
+use autodiff_codegen::dump::dump;
 use autodiff_codegen::error::Errors;
 use autodiff_codegen::interpret::{Entry, Program, Scalar, Trap, Value, run};
 use autodiff_codegen::ir::{BinOp, Function};
@@ -160,6 +161,21 @@ fn program<S: Scalar>(lowered: &[(String, Function)], store_all: bool) -> Progra
         program.functions.insert(name.clone(), entry);
     }
     program
+}
+
+/// The derivative program that the failure is about, as text.
+pub fn program_text(sample: &Sample, stage: &str) -> String {
+    let text = catch_unwind(AssertUnwindSafe(|| {
+        let lowered = lower_all(sample).unwrap_or_default();
+        let (_, function) = lowered.last()?;
+        Some(dump(&match stage {
+            "gradient" => pipeline::vjp(function, false),
+            "gradient with store_all" => pipeline::vjp(function, true),
+            "forward derivative" => pipeline::jvp(function),
+            _ => function.clone(),
+        }))
+    }));
+    text.ok().flatten().unwrap_or_default()
 }
 
 // ---- values ----

@@ -1,0 +1,13 @@
+use differentiable::differentiable;
+
+static mut TOTAL: f64 = 0.0;
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    TOTAL = x;
+    x
+}
+
+fn main() {
+    let _ = f::grad(1.5);
+}
