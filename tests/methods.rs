@@ -1,4 +1,5 @@
 //! Methods: `self` in every form, associated functions, and methods that call each other.
+#![allow(clippy::float_cmp, reason = "values are the primal's bit for bit")]
 
 use differentiable::{Differentiable, differentiable};
 
@@ -11,30 +12,31 @@ struct Spring {
     name: &'static str,
 }
 
+#[differentiable]
 impl Spring {
     /// The energy at a length.
-    #[differentiable]
     fn energy(&self, length: f64) -> f64 {
         let stretch = length - self.rest;
         0.5 * self.stiffness * stretch * stretch
     }
 
     /// The energy of two in a row.
-    #[differentiable]
     fn energy_of_two(&self, other: &Spring, length: f64) -> f64 {
         let half = 0.5 * length;
         self.energy(half) + other.energy(half) * self.stiffness
     }
 
     /// Moves towards the length; returns the work.
-    #[differentiable]
     fn relax(&mut self, length: f64, rate: f64) -> f64 {
         let work = self.energy(length);
         self.rest += rate * (length - self.rest);
         self.stiffness *= self.rest;
         work
     }
+}
 
+/// Methods with the attribute of their own.
+impl Spring {
     /// Takes the spring.
     #[differentiable]
     fn into_force(self, length: f64) -> f64 {
@@ -137,7 +139,7 @@ fn mutable_self_in_and_out() {
 
 #[test]
 fn self_by_value() {
-    let want = differences(|s, x| s.into_force(x), 2.0);
+    let want = differences(Spring::into_force, 2.0);
     let (d_self, d_length) = spring().into_force_grad(2.0);
     assert_close(&[d_self.stiffness, d_self.rest, d_length], &want);
     let direction = SpringTangent { stiffness: 1.0, rest: 2.0 };
@@ -245,7 +247,8 @@ impl<T: differentiable::Real> Line<T> {
 #[test]
 fn methods_of_a_generic_struct() {
     let line = Line { slope: 2.0, offset: 1.0 };
-    let (d_line, d_x) = line.at_grad(3.0);
+    let (value, (d_line, d_x)) = line.at_value_and_grad(3.0);
+    assert_eq!(value, line.at(3.0));
     assert_eq!((d_line.slope, d_line.offset, d_x), (3.0, 1.0, 2.0));
     let (d_line, d_x) = Line { slope: 2.0_f32, offset: 1.0 }.at_grad(3.0);
     assert_eq!((d_line.slope, d_line.offset, d_x), (3.0, 1.0, 2.0));

@@ -1,4 +1,5 @@
 //! Analyses over the flat IR. Each answers one question, in a file of its own.
 
 pub mod activity;
+pub mod finite;
 pub mod flow;

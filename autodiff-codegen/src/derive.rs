@@ -88,7 +88,7 @@ impl<'a> Model<'a> {
         let Model { input, tangent, generics, .. } = self;
         let vis = &input.vis;
         let doc = format!(
-            "The gradient of a [`{}`]: the same fields, each with the gradient of its own.",
+            " The gradient of a [`{}`]: the same fields, each with the gradient of its own.",
             input.ident
         );
         let derives = generics.tangent_params_are_plain().then(|| quote!(#[derive(Clone, Debug, PartialEq)]));

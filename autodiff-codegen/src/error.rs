@@ -1,12 +1,38 @@
 //! Diagnostics: every error of a function is collected, and all are reported in one compile.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+
+/// A piece of source, from its first to its last token. Stable Rust cannot join spans, but rustc underlines all
+/// that lies between the first and the last token of a `compile_error!`.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent {
+    /// The first token.
+    pub start: Span,
+    /// The last token.
+    pub end: Span,
+}
+
+impl Extent {
+    /// All of the tokens.
+    pub fn of(tokens: &impl ToTokens) -> Self {
+        let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+        let start = spans.next().unwrap_or_else(Span::call_site);
+        Extent { start, end: spans.last().unwrap_or(start) }
+    }
+}
+
+impl From<Span> for Extent {
+    fn from(span: Span) -> Self {
+        Extent { start: span, end: span }
+    }
+}
 
 /// One error: what is wrong, why, and the way out.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// Where.
-    pub span: Span,
+    pub at: Extent,
     /// What is wrong, one line.
     pub what: String,
     /// Why it is an error, one sentence.
@@ -39,12 +65,12 @@ impl Errors {
     /// Adds an error.
     pub fn push(
         &mut self,
-        span: Span,
+        at: impl Into<Extent>,
         what: impl Into<String>,
         why: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.list.push(Diagnostic { span, what: what.into(), why: why.into(), help: help.into() });
+        self.list.push(Diagnostic { at: at.into(), what: what.into(), why: why.into(), help: help.into() });
     }
 
     /// Adds a diagnostic.
@@ -80,5 +106,11 @@ impl Drop for Errors {
 
 /// The tokens that make rustc print the errors.
 pub fn to_compile_errors(errors: &[Diagnostic]) -> TokenStream {
-    errors.iter().flat_map(|e| syn::Error::new(e.span, e.text()).to_compile_error()).collect()
+    errors.iter().flat_map(compile_error).collect()
+}
+
+fn compile_error(error: &Diagnostic) -> TokenStream {
+    let marks = [Ident::new("start", error.at.start), Ident::new("end", error.at.end)];
+    let marks: TokenStream = marks.iter().map(ToTokens::to_token_stream).collect();
+    syn::Error::new_spanned(marks, error.text()).to_compile_error()
 }

@@ -9,10 +9,10 @@ use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 
-use crate::error::Diagnostic;
+use crate::error::{Diagnostic, Extent};
 
-fn problem(span: Span, what: impl Into<String>, why: &str, help: impl Into<String>) -> Diagnostic {
-    Diagnostic { span, what: what.into(), why: why.into(), help: help.into() }
+fn problem(at: impl Into<Extent>, what: impl Into<String>, why: &str, help: impl Into<String>) -> Diagnostic {
+    Diagnostic { at: at.into(), what: what.into(), why: why.into(), help: help.into() }
 }
 
 /// The tokens as one short line.
@@ -98,18 +98,19 @@ fn extern_function(sig: &syn::Signature) -> Option<Diagnostic> {
 fn variadic_function(sig: &syn::Signature) -> Option<Diagnostic> {
     let variadic = sig.variadic.as_ref()?;
     Some(problem(
-        variadic.span(),
+        Extent::of(variadic),
         "a function with `...` cannot be differentiated",
         "its gradient has one value per parameter, and these parameters are not known",
         "take a slice",
     ))
 }
 
-fn returned_reference(sig: &syn::Signature) -> Option<Diagnostic> {
+/// What is refused about the type of the value.
+pub fn returned_reference(sig: &syn::Signature) -> Option<Diagnostic> {
     let syn::ReturnType::Type(_, ty) = &sig.output else { return None };
     let reference = first_reference(ty)?;
     Some(problem(
-        reference.span(),
+        Extent::of(reference),
         format!("`{}` returns a reference, which cannot be differentiated", sig.ident),
         "the caller could read through it, or write, after the function is done, and the gradient would not see it",
         "return the value itself (a number, an array, a `Vec`), or write it through a `&mut` parameter",
@@ -140,7 +141,8 @@ fn first_reference(ty: &syn::Type) -> Option<&syn::TypeReference> {
     finder.0
 }
 
-fn parameter_type(ty: &syn::Type) -> Option<Diagnostic> {
+/// What is refused about the type of a parameter.
+pub fn parameter_type(ty: &syn::Type) -> Option<Diagnostic> {
     struct Finder(Option<Diagnostic>);
     impl<'ast> Visit<'ast> for Finder {
         fn visit_type_ptr(&mut self, pointer: &'ast syn::TypePtr) {
@@ -177,7 +179,7 @@ fn raw_pointer(pointer: &syn::TypePtr) -> Diagnostic {
 
 fn trait_object(object: &syn::TypeTraitObject) -> Diagnostic {
     problem(
-        object.span(),
+        Extent::of(object),
         format!("`{}` cannot carry a gradient", short_ty(object)),
         "which function runs is decided while the program runs, so its derivative cannot be generated now",
         "take a type parameter (`M: Trait`) or a concrete type; or write `#[no_diff]` before the parameter",
@@ -186,11 +188,29 @@ fn trait_object(object: &syn::TypeTraitObject) -> Diagnostic {
 
 fn shared_cell(path: &syn::TypePath) -> Diagnostic {
     problem(
-        path.span(),
+        Extent::of(path),
         format!("`{}` cannot carry a gradient", short_ty(path)),
         "its contents change through a shared reference, which the analysis of what must be kept relies on not happening",
         "take `&mut T`; or write `#[no_diff]` before the parameter if no gradient goes through it",
     )
+}
+
+/// A parameter whose type is a type parameter that is not known to have a gradient.
+pub fn unbounded_parameter(ty: &syn::Type, name: &Ident, is_function: bool) -> Diagnostic {
+    let (what, why, help) = if is_function {
+        (
+            format!("`{name}` is a function, which cannot carry a gradient"),
+            "which code runs is decided by the caller, so its derivative cannot be generated here",
+            "write `#[no_diff]` before the parameter if no gradient goes through it".to_owned(),
+        )
+    } else {
+        (
+            format!("`{name}` is not known to be a number"),
+            "its operators, its functions and its zero are those of the trait `Real`, which it is not bounded by",
+            format!("bound it, `{name}: Real`; or write `#[no_diff]` before the parameter if it carries no gradient"),
+        )
+    };
+    problem(Extent::of(ty), what, why, help)
 }
 
 /// The attribute on something that is not a function.
@@ -250,6 +270,13 @@ pub fn body(block: &syn::Block, found: &mut Vec<Diagnostic>) {
     visit::visit_block(&mut fence, block);
 }
 
+/// Whether the expression has something in it that [`body`] reports.
+pub fn is_reported(e: &syn::Expr) -> bool {
+    let mut found = Vec::new();
+    Body(&mut found).visit_expr(e);
+    !found.is_empty()
+}
+
 struct Body<'f>(&'f mut Vec<Diagnostic>);
 
 impl<'ast> Visit<'ast> for Body<'_> {
@@ -306,7 +333,7 @@ fn inner_attribute(attribute: &syn::Attribute, name: &str) -> Diagnostic {
         _ => "remove it",
     };
     problem(
-        attribute.span(),
+        Extent::of(attribute),
         format!("the attribute `{}` is not supported inside a differentiable function", short(attribute)),
         "it may change what the code does, and the derivative would not know",
         help,
@@ -326,7 +353,7 @@ pub fn return_inside_kept_code(e: &syn::ExprReturn) -> Diagnostic {
 /// A pattern that is not taken apart.
 pub fn pattern(pat: &syn::Pat) -> Diagnostic {
     problem(
-        pat.span(),
+        Extent::of(pat),
         format!("the pattern `{}` is not supported here", short(pat)),
         "a gradient follows values through tuples, arrays, structs and references; a pattern that may fail is a branch",
         "take the value apart with a tuple, array or struct pattern, or use `match` or `let .. else` on inactive data",
@@ -336,7 +363,7 @@ pub fn pattern(pat: &syn::Pat) -> Diagnostic {
 /// `x @ pattern`
 pub fn at_pattern(pat: &syn::PatIdent) -> Diagnostic {
     problem(
-        pat.span(),
+        Extent::of(pat),
         format!("`{} @ ..` is not supported", pat.ident),
         "it names a value and its parts at once, so two names would share one gradient",
         format!("write `let {0} = ..;` first, and take `{0}` apart in a second `let`", pat.ident),
@@ -346,7 +373,7 @@ pub fn at_pattern(pat: &syn::PatIdent) -> Diagnostic {
 /// `(first, .., last)` where the number of items is not known.
 pub fn rest_in_the_middle(pat: &syn::Pat) -> Diagnostic {
     problem(
-        pat.span(),
+        Extent::of(pat),
         "this pattern counts from the end of a value whose length is not known here",
         "without the length, it is not known which element is meant",
         "annotate the type of the value, or index it: `x[x.len() - 1]`",
@@ -356,7 +383,7 @@ pub fn rest_in_the_middle(pat: &syn::Pat) -> Diagnostic {
 /// A pair of a `zip` or `enumerate` that is not taken apart.
 pub fn pair_pattern(pat: &syn::Pat) -> Diagnostic {
     problem(
-        pat.span(),
+        Extent::of(pat),
         format!("the loop gives pairs, and `{}` does not take them apart", short(pat)),
         "the items of the loop are references into the slices, and a pair of references cannot be kept",
         "write `for (a, b) in ..`",
@@ -366,7 +393,7 @@ pub fn pair_pattern(pat: &syn::Pat) -> Diagnostic {
 /// `Foo { a, ..base }`
 pub fn struct_update(rest: &syn::Expr) -> Diagnostic {
     problem(
-        rest.span(),
+        Extent::of(rest),
         format!("`..{}` is not supported", short(rest)),
         "the fields that it copies are not named here, so their gradients cannot be",
         "name every field, or copy the whole value into a `let mut` variable and assign the fields that differ",
@@ -376,7 +403,7 @@ pub fn struct_update(rest: &syn::Expr) -> Diagnostic {
 /// An assignment to a constant or static.
 pub fn static_write(e: &syn::Expr) -> Diagnostic {
     problem(
-        e.span(),
+        Extent::of(e),
         format!("`{}` is written, and it is not a variable of this function", short(e)),
         "a value that outlives the call would carry the gradient out of the function, where nothing sees it",
         "pass it in as a `&mut` parameter",
@@ -386,7 +413,7 @@ pub fn static_write(e: &syn::Expr) -> Diagnostic {
 /// `r = &mut other;`
 pub fn alias_reassigned(e: &syn::Expr) -> Diagnostic {
     problem(
-        e.span(),
+        Extent::of(e),
         format!("the reference `{}` is made to point elsewhere", short(e)),
         "a gradient is kept by place, so it must be known which place a reference means",
         "keep an index instead of the reference, or use a new variable with `let`",
@@ -397,7 +424,7 @@ pub fn alias_reassigned(e: &syn::Expr) -> Diagnostic {
 pub fn wrapped_return(e: &syn::Expr, good: &str, bad: &str) -> Diagnostic {
     let bad = if bad == "Err" { "Err(..)" } else { bad };
     problem(
-        e.span(),
+        Extent::of(e),
         format!("`{}` is returned, and neither `{good}(..)` nor `{bad}` is seen", short(e)),
         "the gradient belongs to the value inside, so it must be known where that value is made",
         format!("write `{good}(value)` or `{bad}`; for a value of this type, `{good}(value?)`"),
@@ -405,9 +432,9 @@ pub fn wrapped_return(e: &syn::Expr, good: &str, bad: &str) -> Diagnostic {
 }
 
 /// `f::grad(..)` inside a differentiable function.
-pub fn nested_derivative(span: Span, name: &str) -> Diagnostic {
+pub fn nested_derivative(at: impl Into<Extent>, name: &str) -> Diagnostic {
     problem(
-        span,
+        at,
         format!("`{}` is called inside a differentiable function", name.replace(" :: ", "::")),
         "nested differentiation needs `order = 2`, which is not there yet",
         "compute that derivative in the caller, and pass it in as a parameter",
@@ -446,7 +473,7 @@ pub fn is_derivative_method(name: &Ident) -> bool {
 /// `mem::take`
 pub fn mem_take(path: &syn::ExprPath) -> Diagnostic {
     problem(
-        path.span(),
+        Extent::of(path),
         "`mem::take` is not supported",
         "it leaves the default value of a type that is not known here, whose gradient is not known either",
         "use `mem::replace` with the value to leave",
@@ -466,7 +493,7 @@ pub fn adaptor_order(call: &syn::ExprMethodCall) -> Diagnostic {
 /// `for i in 0..`
 pub fn endless_range(e: &syn::Expr) -> Diagnostic {
     problem(
-        e.span(),
+        Extent::of(e),
         "a `for` over a range without an end is not supported",
         "the reverse sweep must know where the loop ended",
         "give the range an end, or write `loop` with a counter and `break`",
@@ -487,7 +514,7 @@ pub fn no_loop(span: Span, what: &str, label: Option<String>) -> Diagnostic {
 /// `#[derivative(..)]` on something that is not a rule.
 pub fn malformed_derivative(span: Span, what: &str) -> Diagnostic {
     Diagnostic {
-        span,
+        at: span.into(),
         what: format!("this is not a rule for `#[derivative]`: {what}"),
         why: "a rule takes the function's arguments and the cotangent of its value, and gives the value and the gradient".into(),
         help: "write `#[derivative(of = f)] fn f_rule(x: f64, seed: f64) -> (f64, f64)`; for slices, take the shadows: `fn f_rule(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64`".into(),

@@ -11,8 +11,8 @@ use quote::{ToTokens as _, format_ident, quote};
 use crate::args::Options;
 use crate::error::{Diagnostic, Errors, to_compile_errors};
 use crate::fence;
-use crate::lower::{Source, lower};
-use crate::pipeline::{Derivatives, differentiate};
+use crate::lower::{Source, lower_anyway, unbounded};
+use crate::pipeline::{Derivatives, differentiate, find_more_errors};
 
 pub use hand_written::expand_derivative;
 
@@ -115,32 +115,65 @@ fn expand_fn(
 
 /// The generated items of one function; after errors, stubs with the same signatures.
 pub fn generate(source: &Source<'_>, context: &Context<'_>, errors: &mut Errors) -> TokenStream {
-    let found = if errors.is_empty() { derivatives(source, errors) } else { None };
-    match found.or_else(|| stub(source)) {
+    match derivatives(source, errors) {
         Some(found) => bodies::items(context, &found),
-        None => bodies::empty(context),
+        None => stub(source, context),
     }
 }
 
 fn derivatives(source: &Source<'_>, errors: &mut Errors) -> Option<Derivatives> {
-    let lowered = lower(source, errors)?;
+    let before = errors.len();
+    let lowered = lower_anyway(source, errors);
+    if errors.len() > before {
+        find_more_errors(lowered, errors);
+        return None;
+    }
     differentiate(lowered, source.options.store_all, errors)
 }
 
 /// The derivatives of a function of the same signature that does nothing: after an error its calls still
 /// type-check, so that one mistake gives one error.
-fn stub(source: &Source<'_>) -> Option<Derivatives> {
+fn stub(source: &Source<'_>, context: &Context<'_>) -> TokenStream {
     let block: syn::Block = syn::parse_quote!({ ::core::unreachable!("the function has errors") });
     let options =
         Options { name: source.options.name.clone(), wrt: source.options.wrt.clone(), ..Options::default() };
     let mut sig = source.sig.clone();
     (sig.asyncness, sig.constness, sig.abi) = (None, None, None);
     sig.safety = syn::Safety::Default;
+    bound_parameters(&mut sig, source.impl_generics, context.runtime);
     let mut errors = Errors::new();
     let source = Source { sig: &sig, block: &block, options: &options, ..*source };
     let found = derivatives(&source, &mut errors);
     let failed: Vec<Diagnostic> = errors.finish();
-    if failed.is_empty() { found } else { None }
+    let mut plain = sig.clone();
+    strip_helpers(&mut plain);
+    let context = Context {
+        sig: &plain,
+        naming: context.naming.clone(),
+        outer: context.outer.clone(),
+        cfgs: context.cfgs.clone(),
+        ..*context
+    };
+    match found {
+        Some(found) if failed.is_empty() => bodies::items(&context, &found),
+        _ => bodies::empty(&context),
+    }
+}
+
+/// Gives every type parameter that has been refused the bound that it should have, or takes it out.
+fn bound_parameters(sig: &mut syn::Signature, outer: Option<&syn::Generics>, runtime: &TokenStream) {
+    let generics = sig.generics.clone();
+    for input in &mut sig.inputs {
+        let syn::FnArg::Typed(typed) = input else { continue };
+        match unbounded(&typed.ty, &generics, outer) {
+            Some(found) if found.is_function => typed.attrs.push(syn::parse_quote!(#[no_diff])),
+            Some(found) => {
+                let own = sig.generics.type_params_mut().find(|p| p.ident == found.name);
+                own.into_iter().for_each(|p| p.bounds.push(syn::parse_quote!(#runtime::Real)));
+            }
+            None => {}
+        }
+    }
 }
 
 /// Removes `#[no_diff]` from the parameters: rustc does not know it.

@@ -308,6 +308,8 @@ pub struct Opaque {
     pub what: String,
     /// Active variables may enter, because no gradient can leave: `x.is_nan()`, `x.to_bits()`.
     pub pure_inert: bool,
+    /// Its type, where the code itself tells.
+    pub ty: Option<Ty>,
 }
 
 /// The right side of a `Let`.

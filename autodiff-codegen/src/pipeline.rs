@@ -36,6 +36,12 @@ pub fn differentiate(mut lowered: Function, store_all: bool, errors: &mut Errors
     Some(Derivatives { sweeps: reverse, pushforward: forward })
 }
 
+/// Adds what the analyses find wrong in a function that lowering has found errors in already.
+pub fn find_more_errors(mut lowered: Function, errors: &mut Errors) {
+    infer(&mut lowered);
+    activity(&lowered, errors);
+}
+
 fn simplify_program(function: &mut Function, extra: &Operand) {
     let mut body: Block = std::mem::take(&mut function.body);
     let result = function.result.clone();

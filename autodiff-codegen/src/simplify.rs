@@ -4,6 +4,7 @@
 mod adjoints;
 pub use adjoints::blocks_mut;
 mod inline;
+mod signs;
 pub mod uses;
 
 use crate::ir::{Block, Function, Operand};
@@ -18,6 +19,9 @@ pub fn simplify(function: &Function, blocks: &mut [&mut Block], results: &[&Oper
     for _ in 0..3 {
         adjoints::propagate_copies(function, blocks, results);
         inline::inline(function, blocks, results);
-        blocks.iter_mut().for_each(|block| adjoints::merge_zeroed(block));
+        for block in blocks.iter_mut() {
+            adjoints::merge_zeroed(block);
+            signs::normalize_signs(function, block);
+        }
     }
 }

@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("simplify", &["infer", "ir", "rules"]),
     ("emit", &["infer", "ir", "rules", "simplify", "transform"]),
     ("interpret", &["ir", "rules"]),
+    ("dump", &["ir"]),
     ("derive", &["error"]),
     ("pipeline", &["analyze", "error", "infer", "ir", "simplify", "transform"]),
     ("interface", &["args", "emit", "error", "fence", "ir", "lower", "pipeline", "transform"]),

@@ -128,6 +128,12 @@ pub fn number<R: Real, A: AsNumber<R>>(part: A) -> R {
     part.number()
 }
 
+/// A length, of something whose type the macro does not know: an integer, through which no gradient flows.
+#[inline(always)]
+pub const fn length(length: usize) -> usize {
+    length
+}
+
 /// The sum of the elements: what `[a; N]` gives back to `a`.
 #[inline]
 pub fn sum_of<D: Tangent, All: AsRef<[D]> + ?Sized>(all: &All) -> D {

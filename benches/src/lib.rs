@@ -7,15 +7,3 @@
 //! * `cargo run --release -p differentiable-benches --bin instructions`: instructions per call, by valgrind.
 
 pub mod cases;
-
-// The training step is measured as the example has it.
-#[path = "../../examples/digits/data.rs"]
-#[expect(dead_code, reason = "the example uses all of it")]
-mod data;
-#[path = "../../examples/digits/network.rs"]
-mod network;
-#[path = "../../examples/digits/random.rs"]
-mod random;
-#[path = "../../examples/digits/training.rs"]
-#[expect(dead_code, reason = "the example uses all of it")]
-mod training;

@@ -62,7 +62,7 @@ fn scores(history: &[Epoch]) -> impl Iterator<Item = &Score> {
 /// Whole decades around the losses. A loss that is not a positive number (training diverged) is not drawn.
 fn loss_axis(history: &[Epoch]) -> Axis {
     let losses = || scores(history).map(|score| score.loss).filter(|loss| loss.is_finite() && *loss > 0.0);
-    let low = losses().fold(f64::INFINITY, f64::min).min(1.0).max(1e-12);
+    let low = losses().fold(f64::INFINITY, f64::min).clamp(1e-12, 1.0);
     let high = losses().fold(low, f64::max).min(1e12);
     let (first, last) =
         (decade(low.log10().floor()), decade(high.log10().ceil()).max(decade(low.log10()) + 1));

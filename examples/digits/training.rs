@@ -11,8 +11,7 @@ const MOMENTUM: f64 = 0.9;
 /// The optimiser, with the two buffers that it needs: made once, used in every step.
 pub struct Momentum {
     rate: f64,
-    /// Summed over the batch.
-    pub gradient: NetworkTangent,
+    gradient: NetworkTangent,
     velocity: NetworkTangent,
 }
 
@@ -28,7 +27,7 @@ impl Momentum {
     }
 
     /// Moves the network against the mean of the gradients that were summed over `examples` images.
-    pub fn step(&mut self, network: &mut Network, examples: usize) {
+    fn step(&mut self, network: &mut Network, examples: usize) {
         self.velocity.scale(MOMENTUM);
         self.gradient.scale(1.0 / count(examples));
         self.velocity.accumulate(&self.gradient);

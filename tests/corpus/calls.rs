@@ -242,8 +242,7 @@ mod functions {
         self_recursion(x, n - 1) * x + self_recursion(x, n - 2)
     }
 
-    #[plain]
-    #[::differentiable::differentiable(checkpoint)]
+    #[differentiable(checkpoint)]
     fn is_even_power(x: f64, n: u32) -> f64 {
         if n == 0 { 1.0 } else { x * is_odd_power(x, n - 1) }
     }

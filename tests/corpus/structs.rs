@@ -125,13 +125,13 @@ mod functions {
     fn nested_structs(net: &Network, x: [f64; 2]) -> f64 {
         let mut h = x;
         for _ in 0..net.steps {
-            let mut next = net.first.bias;
+            let mut sums = net.first.bias;
             for i in 0..2 {
                 for j in 0..2 {
-                    next[i] += net.first.weights[i][j] * h[j];
+                    sums[i] += net.first.weights[i][j] * h[j];
                 }
             }
-            h = [next[0].tanh() * net.scale, next[1].tanh()];
+            h = [sums[0].tanh() * net.scale, sums[1].tanh()];
         }
         h[0] * net.second.weights[0][1] + h[1] * net.second.bias[1] * net.second.rate
     }

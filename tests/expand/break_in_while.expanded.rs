@@ -1,4 +1,4 @@
-fn newton_sqrt(a: f64) -> f64 {
+pub fn newton_sqrt(a: f64) -> f64 {
     let mut x = a;
     let mut steps = 0;
     while steps < 50 {
@@ -12,43 +12,43 @@ fn newton_sqrt(a: f64) -> f64 {
     }
     x
 }
-///Derivatives of [`newton_sqrt`](fn@newton_sqrt), made by `#[differentiable]`.
+/// Derivatives of [`newton_sqrt`](fn@newton_sqrt), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum newton_sqrt {}
+pub enum newton_sqrt {}
 impl newton_sqrt {
-    ///The gradient of `newton_sqrt`.
+    /// The gradient of `newton_sqrt`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(a: f64) -> f64 {
+    pub fn grad(a: f64) -> f64 {
         let (_, gradient) = Self::value_and_grad(a);
         gradient
     }
-    ///The value and the gradient of `newton_sqrt`.
+    /// The value and the gradient of `newton_sqrt`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(a: f64) -> (f64, f64) {
+    pub fn value_and_grad(a: f64) -> (f64, f64) {
         let mut d_a = 0.0;
         let value = Self::value_and_grad_into(a, &mut d_a);
         (value, d_a)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `newton_sqrt`.
+    /// Adds the gradient to the buffers, and returns the value, of `newton_sqrt`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(a: f64, d_a: &mut f64) -> f64 {
+    pub fn value_and_grad_into(a: f64, d_a: &mut f64) -> f64 {
         Self::vjp_into(a, 1.0, d_a)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `newton_sqrt`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `newton_sqrt`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(a: f64, seed: f64) -> (f64, f64) {
+    pub fn vjp(a: f64, seed: f64) -> (f64, f64) {
         let mut d_a = 0.0;
         let value = Self::vjp_into(a, seed, &mut d_a);
         (value, d_a)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `newton_sqrt`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `newton_sqrt`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(a: f64, seed: f64, d_a: &mut f64) -> f64 {
+    pub fn vjp_into(a: f64, seed: f64, d_a: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
         let mut tape = rt::Tape::new();
         let mut count = 0;
@@ -82,17 +82,17 @@ impl newton_sqrt {
         *d_a += d_x;
         x
     }
-    ///The value and its tangent (forward mode) of `newton_sqrt`.
+    /// The value and its tangent (forward mode) of `newton_sqrt`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(a: f64, d_a: f64) -> (f64, f64) {
+    pub fn jvp(a: f64, d_a: f64) -> (f64, f64) {
         Self::pushforward(a, d_a)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `newton_sqrt`.
+    /// The forward sweep, and what runs the reverse sweep, of `newton_sqrt`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(a: f64) -> (f64, impl FnOnce(f64, &mut f64) + use<>) {
+    pub fn pullback(a: f64) -> (f64, impl FnOnce(f64, &mut f64) + use<>) {
         use ::differentiable::{Real as _, rt};
         let mut tape = rt::Tape::new();
         let mut count = 0;
@@ -130,11 +130,11 @@ impl newton_sqrt {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `newton_sqrt`.
+    /// Forward mode with a tangent for every parameter, of `newton_sqrt`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(a: f64, d_a: f64) -> (f64, f64) {
+    pub fn pushforward(a: f64, d_a: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
         let mut x = a;
         let mut d_x = d_a;
@@ -143,19 +143,17 @@ impl newton_sqrt {
             let x_now = x;
             let d_x_now = d_x;
             let quot = a / x_now;
-            let d_sum = d_x_now
-                + (rt::scale(d_a, 1.0 / x_now) + -rt::scale(d_x_now, quot / x_now));
             let next = 0.5 * (x_now + quot);
             let change = (next - x_now).abs();
-            d_x = d_sum * 0.5;
+            d_x = (d_x_now
+                + (rt::scale(d_a, 1.0 / x_now) - rt::scale(d_x_now, quot / x_now)))
+                * 0.5;
             x = next;
             if change < 1e-12 {
                 break;
             }
             steps += 1;
         }
-        let tangent = d_x;
-        let value = x;
-        (value, tangent)
+        (x, d_x)
     }
 }

@@ -1,5 +1,5 @@
 #[differentiable]
-fn newton_sqrt(a: f64) -> f64 {
+pub fn newton_sqrt(a: f64) -> f64 {
     let mut x = a;
     let mut steps = 0;
     while steps < 50 {

@@ -1,60 +1,60 @@
-fn softplus(x: f64) -> f64 {
+pub fn softplus(x: f64) -> f64 {
     x.exp().ln_1p()
 }
-///Derivatives of [`softplus`](fn@softplus), made by `#[differentiable]`.
+/// Derivatives of [`softplus`](fn@softplus), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum softplus {}
+pub enum softplus {}
 impl softplus {
-    ///The gradient of `softplus`.
+    /// The gradient of `softplus`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(x: f64) -> f64 {
+    pub fn grad(x: f64) -> f64 {
         let (_, gradient) = Self::value_and_grad(x);
         gradient
     }
-    ///The value and the gradient of `softplus`.
+    /// The value and the gradient of `softplus`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(x: f64) -> (f64, f64) {
+    pub fn value_and_grad(x: f64) -> (f64, f64) {
         let mut d_x = 0.0;
         let value = Self::value_and_grad_into(x, &mut d_x);
         (value, d_x)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `softplus`.
+    /// Adds the gradient to the buffers, and returns the value, of `softplus`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(x: f64, d_x: &mut f64) -> f64 {
+    pub fn value_and_grad_into(x: f64, d_x: &mut f64) -> f64 {
         Self::vjp_into(x, 1.0, d_x)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `softplus`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `softplus`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(x: f64, seed: f64) -> (f64, f64) {
+    pub fn vjp(x: f64, seed: f64) -> (f64, f64) {
         let mut d_x = 0.0;
         let value = Self::vjp_into(x, seed, &mut d_x);
         (value, d_x)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `softplus`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `softplus`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(x: f64, seed: f64, d_x: &mut f64) -> f64 {
+    pub fn vjp_into(x: f64, seed: f64, d_x: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
         let exp = x.exp();
         let ln_1p = exp.ln_1p();
         *d_x += rt::scale(rt::scale(seed, 1.0 / (1.0 + exp)), exp);
         ln_1p
     }
-    ///The value and its tangent (forward mode) of `softplus`.
+    /// The value and its tangent (forward mode) of `softplus`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(x: f64, d_x: f64) -> (f64, f64) {
+    pub fn jvp(x: f64, d_x: f64) -> (f64, f64) {
         Self::pushforward(x, d_x)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `softplus`.
+    /// The forward sweep, and what runs the reverse sweep, of `softplus`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(x: f64) -> (f64, impl FnOnce(f64, &mut f64) + use<>) {
+    pub fn pullback(x: f64) -> (f64, impl FnOnce(f64, &mut f64) + use<>) {
         use ::differentiable::{Real as _, rt};
         let exp = x.exp();
         let ln_1p = exp.ln_1p();
@@ -65,42 +65,40 @@ impl softplus {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `softplus`.
+    /// Forward mode with a tangent for every parameter, of `softplus`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(x: f64, d_x: f64) -> (f64, f64) {
+    pub fn pushforward(x: f64, d_x: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
         let exp = x.exp();
         let ln_1p = exp.ln_1p();
         let d_ln_1p = rt::scale(rt::scale(d_x, exp), 1.0 / (1.0 + exp));
-        let tangent = d_ln_1p;
-        let value = ln_1p;
-        (value, tangent)
+        (ln_1p, d_ln_1p)
     }
 }
-fn total(x: &[f64], scale: f64) -> f64 {
+pub fn total(x: &[f64], scale: f64) -> f64 {
     let mut sum = 0.0;
     for xi in x {
         sum += softplus(scale * xi);
     }
     sum
 }
-///Derivatives of [`total`](fn@total), made by `#[differentiable]`.
+/// Derivatives of [`total`](fn@total), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum total {}
+pub enum total {}
 impl total {
-    ///The gradient of `total`.
+    /// The gradient of `total`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(x: &[f64], scale: f64) -> (::differentiable::rt::Vec<f64>, f64) {
+    pub fn grad(x: &[f64], scale: f64) -> (::differentiable::rt::Vec<f64>, f64) {
         let (_, gradient) = Self::value_and_grad(x, scale);
         gradient
     }
-    ///The value and the gradient of `total`.
+    /// The value and the gradient of `total`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(
+    pub fn value_and_grad(
         x: &[f64],
         scale: f64,
     ) -> (f64, (::differentiable::rt::Vec<f64>, f64)) {
@@ -109,10 +107,10 @@ impl total {
         let value = Self::value_and_grad_into(x, scale, &mut d_x, &mut d_scale);
         (value, (d_x, d_scale))
     }
-    ///Adds the gradient to the buffers, and returns the value, of `total`.
+    /// Adds the gradient to the buffers, and returns the value, of `total`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(
+    pub fn value_and_grad_into(
         x: &[f64],
         scale: f64,
         d_x: &mut [f64],
@@ -120,10 +118,10 @@ impl total {
     ) -> f64 {
         Self::vjp_into(x, scale, 1.0, d_x, d_scale)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `total`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `total`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(
+    pub fn vjp(
         x: &[f64],
         scale: f64,
         seed: f64,
@@ -133,10 +131,10 @@ impl total {
         let value = Self::vjp_into(x, scale, seed, &mut d_x, &mut d_scale);
         (value, (d_x, d_scale))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `total`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `total`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(
+    pub fn vjp_into(
         x: &[f64],
         scale: f64,
         seed: f64,
@@ -163,17 +161,18 @@ impl total {
         }
         sum
     }
-    ///The value and its tangent (forward mode) of `total`.
+    /// The value and its tangent (forward mode) of `total`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(x: &[f64], scale: f64, d_x: &[f64], d_scale: f64) -> (f64, f64) {
+    pub fn jvp(x: &[f64], scale: f64, d_x: &[f64], d_scale: f64) -> (f64, f64) {
+        ::differentiable::rt::check_len("d_x", x.len(), d_x.len());
         Self::pushforward(x, scale, d_x, d_scale)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `total`.
+    /// The forward sweep, and what runs the reverse sweep, of `total`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         x: &[f64],
         scale: f64,
     ) -> (f64, impl FnOnce(&[f64], f64, &mut [f64], &mut f64) + use<>) {
@@ -201,11 +200,11 @@ impl total {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `total`.
+    /// Forward mode with a tangent for every parameter, of `total`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(x: &[f64], scale: f64, d_x: &[f64], d_scale: f64) -> (f64, f64) {
+    pub fn pushforward(x: &[f64], scale: f64, d_x: &[f64], d_scale: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
@@ -218,8 +217,6 @@ impl total {
             d_sum += d_softplus_value;
             sum += softplus_value;
         }
-        let tangent = d_sum;
-        let value = sum;
-        (value, tangent)
+        (sum, d_sum)
     }
 }

@@ -1,10 +1,10 @@
 #[differentiable]
-fn softplus(x: f64) -> f64 {
+pub fn softplus(x: f64) -> f64 {
     x.exp().ln_1p()
 }
 
 #[differentiable]
-fn total(x: &[f64], scale: f64) -> f64 {
+pub fn total(x: &[f64], scale: f64) -> f64 {
     let mut sum = 0.0;
     for xi in x {
         sum += softplus(scale * xi);

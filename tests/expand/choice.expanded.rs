@@ -1,10 +1,10 @@
 #[derive(Clone, Copy)]
-enum Kind {
+pub enum Kind {
     Linear,
     Power(i32),
     Wave,
 }
-fn shape(kind: Kind, x: f64) -> f64 {
+pub fn shape(kind: Kind, x: f64) -> f64 {
     let y = match kind {
         Kind::Linear => 2.0 * x,
         Kind::Power(n) if n > 0 => x.powi(n),
@@ -13,45 +13,45 @@ fn shape(kind: Kind, x: f64) -> f64 {
     };
     y * y
 }
-///Derivatives of [`shape`](fn@shape), made by `#[differentiable]`.
+/// Derivatives of [`shape`](fn@shape), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum shape {}
+pub enum shape {}
 impl shape {
-    ///The gradient of `shape`.
+    /// The gradient of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(kind: Kind, x: f64) -> f64 {
+    pub fn grad(kind: Kind, x: f64) -> f64 {
         let (_, gradient) = Self::value_and_grad(kind, x);
         gradient
     }
-    ///The value and the gradient of `shape`.
+    /// The value and the gradient of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(kind: Kind, x: f64) -> (f64, f64) {
+    pub fn value_and_grad(kind: Kind, x: f64) -> (f64, f64) {
         let mut d_x = 0.0;
         let value = Self::value_and_grad_into(kind, x, &mut d_x);
         (value, d_x)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `shape`.
+    /// Adds the gradient to the buffers, and returns the value, of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(kind: Kind, x: f64, d_x: &mut f64) -> f64 {
+    pub fn value_and_grad_into(kind: Kind, x: f64, d_x: &mut f64) -> f64 {
         Self::vjp_into(kind, x, 1.0, d_x)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `shape`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(kind: Kind, x: f64, seed: f64) -> (f64, f64) {
+    pub fn vjp(kind: Kind, x: f64, seed: f64) -> (f64, f64) {
         let mut d_x = 0.0;
         let value = Self::vjp_into(kind, x, seed, &mut d_x);
         (value, d_x)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `shape`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(kind: Kind, x: f64, seed: f64, d_x: &mut f64) -> f64 {
+    pub fn vjp_into(kind: Kind, x: f64, seed: f64, d_x: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
-        let n = 0;
+        let mut n_kept = 0;
         let mut sin = 0.0;
         let mut arm = 0;
         let y;
@@ -59,13 +59,9 @@ impl shape {
             Kind::Linear => {
                 y = 2.0 * x;
             }
-            Kind::Power(
-                n,
-            ) if {
-                let test = n > 0;
-                test
-            } => {
+            Kind::Power(n) if n > 0 => {
                 arm = 1;
+                n_kept = n;
                 y = x.powi(n);
             }
             Kind::Power(_) => {
@@ -84,32 +80,31 @@ impl shape {
         if arm == 0 {
             *d_x += d_y * 2.0;
         } else if arm == 1 {
+            let n = n_kept;
             *d_x += if n == 0 { 0.0 } else { rt::scale(d_y, n as f64 * x.powi(n - 1)) };
-        } else if !(arm == 2) {
-            if arm == 3 {
-                let d_prod_1 = d_y;
-                *d_x += d_prod_1 * sin;
-                *d_x += d_prod_1 * x * x.cos();
-            }
+        } else if arm == 3 {
+            let d_prod_1 = d_y;
+            *d_x += d_prod_1 * sin;
+            *d_x += d_prod_1 * x * x.cos();
         }
         prod_2
     }
-    ///The value and its tangent (forward mode) of `shape`.
+    /// The value and its tangent (forward mode) of `shape`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(kind: Kind, x: f64, d_x: f64) -> (f64, f64) {
+    pub fn jvp(kind: Kind, x: f64, d_x: f64) -> (f64, f64) {
         Self::pushforward(kind, x, ::differentiable::NoTangent, d_x)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `shape`.
+    /// The forward sweep, and what runs the reverse sweep, of `shape`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         kind: Kind,
         x: f64,
     ) -> (f64, impl FnOnce(f64, &mut ::differentiable::NoTangent, &mut f64) + use<>) {
         use ::differentiable::{Real as _, rt};
-        let n = 0;
+        let mut n_kept = 0;
         let mut sin = 0.0;
         let mut arm = 0;
         let y;
@@ -117,13 +112,9 @@ impl shape {
             Kind::Linear => {
                 y = 2.0 * x;
             }
-            Kind::Power(
-                n,
-            ) if {
-                let test = n > 0;
-                test
-            } => {
+            Kind::Power(n) if n > 0 => {
                 arm = 1;
+                n_kept = n;
                 y = x.powi(n);
             }
             Kind::Power(_) => {
@@ -145,27 +136,26 @@ impl shape {
                 if arm == 0 {
                     *d_x += d_y * 2.0;
                 } else if arm == 1 {
+                    let n = n_kept;
                     *d_x
                         += if n == 0 {
                             0.0
                         } else {
                             rt::scale(d_y, n as f64 * x.powi(n - 1))
                         };
-                } else if !(arm == 2) {
-                    if arm == 3 {
-                        let d_prod_1 = d_y;
-                        *d_x += d_prod_1 * sin;
-                        *d_x += d_prod_1 * x * x.cos();
-                    }
+                } else if arm == 3 {
+                    let d_prod_1 = d_y;
+                    *d_x += d_prod_1 * sin;
+                    *d_x += d_prod_1 * x * x.cos();
                 }
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `shape`.
+    /// Forward mode with a tangent for every parameter, of `shape`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(
+    pub fn pushforward(
         kind: Kind,
         x: f64,
         d_kind: ::differentiable::NoTangent,
@@ -179,12 +169,7 @@ impl shape {
                 d_y = d_x * 2.0;
                 y = 2.0 * x;
             }
-            Kind::Power(
-                n,
-            ) if {
-                let test = n > 0;
-                test
-            } => {
+            Kind::Power(n) if n > 0 => {
                 let d_powi = if n == 0 {
                     0.0
                 } else {
@@ -205,8 +190,6 @@ impl shape {
         }
         let prod_2 = y * y;
         let d_prod_2 = rt::scale(d_y, y) + rt::scale(d_y, y);
-        let tangent = d_prod_2;
-        let value = prod_2;
-        (value, tangent)
+        (prod_2, d_prod_2)
     }
 }

@@ -1,12 +1,12 @@
 #[derive(Clone, Copy)]
-enum Kind {
+pub enum Kind {
     Linear,
     Power(i32),
     Wave,
 }
 
 #[differentiable]
-fn shape(#[no_diff] kind: Kind, x: f64) -> f64 {
+pub fn shape(#[no_diff] kind: Kind, x: f64) -> f64 {
     let y = match kind {
         Kind::Linear => 2.0 * x,
         Kind::Power(n) if n > 0 => x.powi(n),

@@ -1,4 +1,4 @@
-fn rows_without_a_gap(table: &[f64], columns: usize) -> f64 {
+pub fn rows_without_a_gap(table: &[f64], columns: usize) -> f64 {
     let mut sum = 0.0;
     'rows: for row in table.chunks_exact(columns) {
         let mut product = 1.0;
@@ -12,21 +12,21 @@ fn rows_without_a_gap(table: &[f64], columns: usize) -> f64 {
     }
     sum
 }
-///Derivatives of [`rows_without_a_gap`](fn@rows_without_a_gap), made by `#[differentiable]`.
+/// Derivatives of [`rows_without_a_gap`](fn@rows_without_a_gap), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum rows_without_a_gap {}
+pub enum rows_without_a_gap {}
 impl rows_without_a_gap {
-    ///The gradient of `rows_without_a_gap`.
+    /// The gradient of `rows_without_a_gap`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(table: &[f64], columns: usize) -> ::differentiable::rt::Vec<f64> {
+    pub fn grad(table: &[f64], columns: usize) -> ::differentiable::rt::Vec<f64> {
         let (_, gradient) = Self::value_and_grad(table, columns);
         gradient
     }
-    ///The value and the gradient of `rows_without_a_gap`.
+    /// The value and the gradient of `rows_without_a_gap`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(
+    pub fn value_and_grad(
         table: &[f64],
         columns: usize,
     ) -> (f64, ::differentiable::rt::Vec<f64>) {
@@ -34,16 +34,20 @@ impl rows_without_a_gap {
         let value = Self::value_and_grad_into(table, columns, &mut d_table);
         (value, d_table)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `rows_without_a_gap`.
+    /// Adds the gradient to the buffers, and returns the value, of `rows_without_a_gap`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(table: &[f64], columns: usize, d_table: &mut [f64]) -> f64 {
+    pub fn value_and_grad_into(
+        table: &[f64],
+        columns: usize,
+        d_table: &mut [f64],
+    ) -> f64 {
         Self::vjp_into(table, columns, 1.0, d_table)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `rows_without_a_gap`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `rows_without_a_gap`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(
+    pub fn vjp(
         table: &[f64],
         columns: usize,
         seed: f64,
@@ -52,10 +56,15 @@ impl rows_without_a_gap {
         let value = Self::vjp_into(table, columns, seed, &mut d_table);
         (value, d_table)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `rows_without_a_gap`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `rows_without_a_gap`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(table: &[f64], columns: usize, seed: f64, d_table: &mut [f64]) -> f64 {
+    pub fn vjp_into(
+        table: &[f64],
+        columns: usize,
+        seed: f64,
+        d_table: &mut [f64],
+    ) -> f64 {
         use ::differentiable::{Real as _, rt};
         rt::check_len("d_table", table.len(), d_table.len());
         let mut tape = rt::Tape::new();
@@ -86,7 +95,7 @@ impl rows_without_a_gap {
             sum += product;
             tape_1.push((reached, count, prod));
         }
-        'rows: for i in (0..quot).rev() {
+        for i in (0..quot).rev() {
             let (reached, count, prod) = tape_1.pop();
             let sum_1 = prod + columns;
             let mut d_product = 0.0;
@@ -104,17 +113,18 @@ impl rows_without_a_gap {
         }
         sum
     }
-    ///The value and its tangent (forward mode) of `rows_without_a_gap`.
+    /// The value and its tangent (forward mode) of `rows_without_a_gap`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(table: &[f64], columns: usize, d_table: &[f64]) -> (f64, f64) {
+    pub fn jvp(table: &[f64], columns: usize, d_table: &[f64]) -> (f64, f64) {
+        ::differentiable::rt::check_len("d_table", table.len(), d_table.len());
         Self::pushforward(table, columns, d_table, ::differentiable::NoTangent)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `rows_without_a_gap`.
+    /// The forward sweep, and what runs the reverse sweep, of `rows_without_a_gap`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         table: &[f64],
         columns: usize,
     ) -> (
@@ -159,7 +169,7 @@ impl rows_without_a_gap {
                 d_columns: &mut ::differentiable::NoTangent|
             {
                 rt::check_len("d_table", table.len(), d_table.len());
-                'rows: for i in (0..quot).rev() {
+                for i in (0..quot).rev() {
                     let (reached, count, prod) = tape_1.pop();
                     let sum_1 = prod + columns;
                     let mut d_product = 0.0;
@@ -178,11 +188,11 @@ impl rows_without_a_gap {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `rows_without_a_gap`.
+    /// Forward mode with a tangent for every parameter, of `rows_without_a_gap`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(
+    pub fn pushforward(
         table: &[f64],
         columns: usize,
         d_table: &[f64],
@@ -209,8 +219,6 @@ impl rows_without_a_gap {
             d_sum += d_product;
             sum += product;
         }
-        let tangent = d_sum;
-        let value = sum;
-        (value, tangent)
+        (sum, d_sum)
     }
 }

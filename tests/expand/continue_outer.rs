@@ -1,5 +1,5 @@
 #[differentiable]
-fn rows_without_a_gap(table: &[f64], columns: usize) -> f64 {
+pub fn rows_without_a_gap(table: &[f64], columns: usize) -> f64 {
     let mut sum = 0.0;
     'rows: for row in table.chunks_exact(columns) {
         let mut product = 1.0;

@@ -4,15 +4,15 @@ pub struct Model {
     pub rate: f64,
     name: String,
 }
-///The gradient of a [`Model`]: the same fields, each with the gradient of its own.
+/// The gradient of a [`Model`]: the same fields, each with the gradient of its own.
 #[allow(dead_code)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelTangent {
-    ///The gradient of `Model::weights`.
+    /// The gradient of `Model::weights`.
     pub weights: Vec<f64>,
-    ///The gradient of `Model::bias`.
+    /// The gradient of `Model::bias`.
     pub bias: f64,
-    ///The gradient of `Model::name`.
+    /// The gradient of `Model::name`.
     name: ::differentiable::NoTangent,
 }
 #[automatically_derived]
@@ -164,7 +164,7 @@ impl ::core::ops::Neg for ModelTangent {
     }
 }
 const _: () = {
-    ///The fields of `Model` that have no gradient.
+    /// The fields of `Model` that have no gradient.
     #[allow(dead_code, missing_docs)]
     #[derive(Clone, Copy, Debug, Default)]
     pub struct ModelInert {

@@ -1,28 +1,28 @@
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (x, y) in a.iter().zip(b) {
         sum += x * y;
     }
     sum
 }
-///Derivatives of [`dot`](fn@dot), made by `#[differentiable]`.
+/// Derivatives of [`dot`](fn@dot), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum dot {}
+pub enum dot {}
 impl dot {
-    ///The gradient of `dot`.
+    /// The gradient of `dot`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(
+    pub fn grad(
         a: &[f64],
         b: &[f64],
     ) -> (::differentiable::rt::Vec<f64>, ::differentiable::rt::Vec<f64>) {
         let (_, gradient) = Self::value_and_grad(a, b);
         gradient
     }
-    ///The value and the gradient of `dot`.
+    /// The value and the gradient of `dot`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(
+    pub fn value_and_grad(
         a: &[f64],
         b: &[f64],
     ) -> (f64, (::differentiable::rt::Vec<f64>, ::differentiable::rt::Vec<f64>)) {
@@ -31,10 +31,10 @@ impl dot {
         let value = Self::value_and_grad_into(a, b, &mut d_a, &mut d_b);
         (value, (d_a, d_b))
     }
-    ///Adds the gradient to the buffers, and returns the value, of `dot`.
+    /// Adds the gradient to the buffers, and returns the value, of `dot`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(
+    pub fn value_and_grad_into(
         a: &[f64],
         b: &[f64],
         d_a: &mut [f64],
@@ -42,10 +42,10 @@ impl dot {
     ) -> f64 {
         Self::vjp_into(a, b, 1.0, d_a, d_b)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `dot`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `dot`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(
+    pub fn vjp(
         a: &[f64],
         b: &[f64],
         seed: f64,
@@ -55,10 +55,10 @@ impl dot {
         let value = Self::vjp_into(a, b, seed, &mut d_a, &mut d_b);
         (value, (d_a, d_b))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `dot`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `dot`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(
+    pub fn vjp_into(
         a: &[f64],
         b: &[f64],
         seed: f64,
@@ -81,17 +81,19 @@ impl dot {
         }
         sum
     }
-    ///The value and its tangent (forward mode) of `dot`.
+    /// The value and its tangent (forward mode) of `dot`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(a: &[f64], b: &[f64], d_a: &[f64], d_b: &[f64]) -> (f64, f64) {
+    pub fn jvp(a: &[f64], b: &[f64], d_a: &[f64], d_b: &[f64]) -> (f64, f64) {
+        ::differentiable::rt::check_len("d_a", a.len(), d_a.len());
+        ::differentiable::rt::check_len("d_b", b.len(), d_b.len());
         Self::pushforward(a, b, d_a, d_b)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `dot`.
+    /// The forward sweep, and what runs the reverse sweep, of `dot`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         a: &[f64],
         b: &[f64],
     ) -> (f64, impl FnOnce(&[f64], &[f64], f64, &mut [f64], &mut [f64]) + use<>) {
@@ -115,11 +117,11 @@ impl dot {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `dot`.
+    /// Forward mode with a tangent for every parameter, of `dot`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(a: &[f64], b: &[f64], d_a: &[f64], d_b: &[f64]) -> (f64, f64) {
+    pub fn pushforward(a: &[f64], b: &[f64], d_a: &[f64], d_b: &[f64]) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
@@ -132,8 +134,6 @@ impl dot {
             d_sum += d_a[i] * b_at + d_b[i] * a_at;
             sum += a_at * b_at;
         }
-        let tangent = d_sum;
-        let value = sum;
-        (value, tangent)
+        (sum, d_sum)
     }
 }

@@ -1,49 +1,60 @@
-fn huber(x: f64, delta: f64) -> f64 {
+pub fn huber(x: f64, delta: f64) -> f64 {
     let distance = x.abs();
     if distance <= delta {
         return 0.5 * x * x;
     }
     delta * (distance - 0.5 * delta)
 }
-///Derivatives of [`huber`](fn@huber), made by `#[differentiable]`.
+/// Derivatives of [`huber`](fn@huber), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum huber {}
+pub enum huber {}
 impl huber {
-    ///The gradient of `huber`.
+    /// The gradient of `huber`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(x: f64, delta: f64) -> (f64, f64) {
+    pub fn grad(x: f64, delta: f64) -> (f64, f64) {
         let (_, gradient) = Self::value_and_grad(x, delta);
         gradient
     }
-    ///The value and the gradient of `huber`.
+    /// The value and the gradient of `huber`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(x: f64, delta: f64) -> (f64, (f64, f64)) {
+    pub fn value_and_grad(x: f64, delta: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
         let mut d_delta = 0.0;
         let value = Self::value_and_grad_into(x, delta, &mut d_x, &mut d_delta);
         (value, (d_x, d_delta))
     }
-    ///Adds the gradient to the buffers, and returns the value, of `huber`.
+    /// Adds the gradient to the buffers, and returns the value, of `huber`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(x: f64, delta: f64, d_x: &mut f64, d_delta: &mut f64) -> f64 {
+    pub fn value_and_grad_into(
+        x: f64,
+        delta: f64,
+        d_x: &mut f64,
+        d_delta: &mut f64,
+    ) -> f64 {
         Self::vjp_into(x, delta, 1.0, d_x, d_delta)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `huber`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `huber`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(x: f64, delta: f64, seed: f64) -> (f64, (f64, f64)) {
+    pub fn vjp(x: f64, delta: f64, seed: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
         let mut d_delta = 0.0;
         let value = Self::vjp_into(x, delta, seed, &mut d_x, &mut d_delta);
         (value, (d_x, d_delta))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `huber`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `huber`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(x: f64, delta: f64, seed: f64, d_x: &mut f64, d_delta: &mut f64) -> f64 {
+    pub fn vjp_into(
+        x: f64,
+        delta: f64,
+        seed: f64,
+        d_x: &mut f64,
+        d_delta: &mut f64,
+    ) -> f64 {
         use ::differentiable::{Real as _, rt};
         let mut reached = 2;
         let result;
@@ -62,31 +73,26 @@ impl huber {
             *d_delta += seed * (distance - 0.5 * delta);
             let d_diff = seed * delta;
             d_distance += d_diff;
-            *d_delta += -d_diff * 0.5;
+            *d_delta -= d_diff * 0.5;
         }
         if test {
             *d_x += seed * (0.5 * x);
             *d_x += seed * x * 0.5;
         }
-        *d_x
-            += if x > 0.0 {
-                d_distance
-            } else {
-                if x < 0.0 { -d_distance } else { 0.0 }
-            };
+        *d_x += if x > 0.0 { d_distance } else if x < 0.0 { -d_distance } else { 0.0 };
         result
     }
-    ///The value and its tangent (forward mode) of `huber`.
+    /// The value and its tangent (forward mode) of `huber`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(x: f64, delta: f64, d_x: f64, d_delta: f64) -> (f64, f64) {
+    pub fn jvp(x: f64, delta: f64, d_x: f64, d_delta: f64) -> (f64, f64) {
         Self::pushforward(x, delta, d_x, d_delta)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `huber`.
+    /// The forward sweep, and what runs the reverse sweep, of `huber`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         x: f64,
         delta: f64,
     ) -> (f64, impl FnOnce(f64, &mut f64, &mut f64) + use<>) {
@@ -111,7 +117,7 @@ impl huber {
                     *d_delta += seed * (distance - 0.5 * delta);
                     let d_diff = seed * delta;
                     d_distance += d_diff;
-                    *d_delta += -d_diff * 0.5;
+                    *d_delta -= d_diff * 0.5;
                 }
                 if test {
                     *d_x += seed * (0.5 * x);
@@ -120,22 +126,24 @@ impl huber {
                 *d_x
                     += if x > 0.0 {
                         d_distance
+                    } else if x < 0.0 {
+                        -d_distance
                     } else {
-                        if x < 0.0 { -d_distance } else { 0.0 }
+                        0.0
                     };
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `huber`.
+    /// Forward mode with a tangent for every parameter, of `huber`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(x: f64, delta: f64, d_x: f64, d_delta: f64) -> (f64, f64) {
+    pub fn pushforward(x: f64, delta: f64, d_x: f64, d_delta: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
         let result;
         let d_result;
         let distance = x.abs();
-        let d_distance = if x > 0.0 { d_x } else { if x < 0.0 { -d_x } else { 0.0 } };
+        let d_distance = if x > 0.0 { d_x } else if x < 0.0 { -d_x } else { 0.0 };
         let test = distance <= delta;
         'forward: {
             if test {
@@ -148,8 +156,6 @@ impl huber {
             d_result = d_delta * diff + (d_distance - d_delta * 0.5) * delta;
             result = delta * diff;
         }
-        let tangent = d_result;
-        let value = result;
-        (value, tangent)
+        (result, d_result)
     }
 }

@@ -1,34 +1,34 @@
-fn log_ratio(a: f64, b: f64) -> Result<f64, String> {
+pub fn log_ratio(a: f64, b: f64) -> Result<f64, String> {
     if b == 0.0 {
         return Err(format!("{a} cannot be divided by zero"));
     }
     let ratio = a / b;
     Ok(ratio.ln())
 }
-///Derivatives of [`log_ratio`](fn@log_ratio), made by `#[differentiable]`.
+/// Derivatives of [`log_ratio`](fn@log_ratio), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum log_ratio {}
+pub enum log_ratio {}
 impl log_ratio {
-    ///The gradient of `log_ratio`.
+    /// The gradient of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(a: f64, b: f64) -> Result<(f64, f64), String> {
+    pub fn grad(a: f64, b: f64) -> Result<(f64, f64), String> {
         let (_, gradient) = Self::value_and_grad(a, b)?;
         Ok(gradient)
     }
-    ///The value and the gradient of `log_ratio`.
+    /// The value and the gradient of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(a: f64, b: f64) -> Result<(f64, (f64, f64)), String> {
+    pub fn value_and_grad(a: f64, b: f64) -> Result<(f64, (f64, f64)), String> {
         let mut d_a = 0.0;
         let mut d_b = 0.0;
         let value = Self::value_and_grad_into(a, b, &mut d_a, &mut d_b)?;
         Ok((value, (d_a, d_b)))
     }
-    ///Adds the gradient to the buffers, and returns the value, of `log_ratio`.
+    /// Adds the gradient to the buffers, and returns the value, of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(
+    pub fn value_and_grad_into(
         a: f64,
         b: f64,
         d_a: &mut f64,
@@ -36,19 +36,19 @@ impl log_ratio {
     ) -> Result<f64, String> {
         Self::vjp_into(a, b, 1.0, d_a, d_b)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `log_ratio`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(a: f64, b: f64, seed: f64) -> Result<(f64, (f64, f64)), String> {
+    pub fn vjp(a: f64, b: f64, seed: f64) -> Result<(f64, (f64, f64)), String> {
         let mut d_a = 0.0;
         let mut d_b = 0.0;
         let value = Self::vjp_into(a, b, seed, &mut d_a, &mut d_b)?;
         Ok((value, (d_a, d_b)))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `log_ratio`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(
+    pub fn vjp_into(
         a: f64,
         b: f64,
         seed: f64,
@@ -56,40 +56,38 @@ impl log_ratio {
         d_b: &mut f64,
     ) -> Result<f64, String> {
         use ::differentiable::{Real as _, rt};
-        let result;
         if b == 0.0 {
             return Err(format!("{a} cannot be divided by zero"));
         }
         let ratio = a / b;
-        result = ratio.ln();
+        let ln = ratio.ln();
         let d_ratio = rt::scale(seed, 1.0 / ratio);
         *d_a += rt::scale(d_ratio, 1.0 / b);
         *d_b -= rt::scale(d_ratio, ratio / b);
-        Ok(result)
+        Ok(ln)
     }
-    ///The value and its tangent (forward mode) of `log_ratio`.
+    /// The value and its tangent (forward mode) of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(a: f64, b: f64, d_a: f64, d_b: f64) -> Result<(f64, f64), String> {
+    pub fn jvp(a: f64, b: f64, d_a: f64, d_b: f64) -> Result<(f64, f64), String> {
         Self::pushforward(a, b, d_a, d_b)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `log_ratio`.
+    /// The forward sweep, and what runs the reverse sweep, of `log_ratio`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         a: f64,
         b: f64,
     ) -> Result<(f64, impl FnOnce(f64, &mut f64, &mut f64) + use<>), String> {
         use ::differentiable::{Real as _, rt};
-        let result;
         if b == 0.0 {
             return Err(format!("{a} cannot be divided by zero"));
         }
         let ratio = a / b;
-        result = ratio.ln();
+        let ln = ratio.ln();
         Ok((
-            result,
+            ln,
             move |seed: f64, d_a: &mut f64, d_b: &mut f64| {
                 let d_ratio = rt::scale(seed, 1.0 / ratio);
                 *d_a += rt::scale(d_ratio, 1.0 / b);
@@ -97,48 +95,54 @@ impl log_ratio {
             },
         ))
     }
-    ///Forward mode with a tangent for every parameter, of `log_ratio`.
+    /// Forward mode with a tangent for every parameter, of `log_ratio`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(a: f64, b: f64, d_a: f64, d_b: f64) -> Result<(f64, f64), String> {
+    pub fn pushforward(
+        a: f64,
+        b: f64,
+        d_a: f64,
+        d_b: f64,
+    ) -> Result<(f64, f64), String> {
         use ::differentiable::{Real as _, rt};
-        let result;
-        let d_result;
         if b == 0.0 {
             return Err(format!("{a} cannot be divided by zero"));
         }
         let ratio = a / b;
-        let d_ratio = rt::scale(d_a, 1.0 / b) + -rt::scale(d_b, ratio / b);
-        d_result = rt::scale(d_ratio, 1.0 / ratio);
-        result = ratio.ln();
-        let tangent = d_result;
-        let value = result;
-        Ok((value, tangent))
+        let ln = ratio.ln();
+        let d_ln = rt::scale(
+            rt::scale(d_a, 1.0 / b) - rt::scale(d_b, ratio / b),
+            1.0 / ratio,
+        );
+        Ok((ln, d_ln))
     }
 }
-fn sum_of_logs(a: &[f64], b: f64) -> Result<f64, String> {
+pub fn sum_of_logs(a: &[f64], b: f64) -> Result<f64, String> {
     let mut sum = 0.0;
     for x in a {
         sum += log_ratio(*x, b)?;
     }
     Ok(sum)
 }
-///Derivatives of [`sum_of_logs`](fn@sum_of_logs), made by `#[differentiable]`.
+/// Derivatives of [`sum_of_logs`](fn@sum_of_logs), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum sum_of_logs {}
+pub enum sum_of_logs {}
 impl sum_of_logs {
-    ///The gradient of `sum_of_logs`.
+    /// The gradient of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(a: &[f64], b: f64) -> Result<(::differentiable::rt::Vec<f64>, f64), String> {
+    pub fn grad(
+        a: &[f64],
+        b: f64,
+    ) -> Result<(::differentiable::rt::Vec<f64>, f64), String> {
         let (_, gradient) = Self::value_and_grad(a, b)?;
         Ok(gradient)
     }
-    ///The value and the gradient of `sum_of_logs`.
+    /// The value and the gradient of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(
+    pub fn value_and_grad(
         a: &[f64],
         b: f64,
     ) -> Result<(f64, (::differentiable::rt::Vec<f64>, f64)), String> {
@@ -147,10 +151,10 @@ impl sum_of_logs {
         let value = Self::value_and_grad_into(a, b, &mut d_a, &mut d_b)?;
         Ok((value, (d_a, d_b)))
     }
-    ///Adds the gradient to the buffers, and returns the value, of `sum_of_logs`.
+    /// Adds the gradient to the buffers, and returns the value, of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(
+    pub fn value_and_grad_into(
         a: &[f64],
         b: f64,
         d_a: &mut [f64],
@@ -158,10 +162,10 @@ impl sum_of_logs {
     ) -> Result<f64, String> {
         Self::vjp_into(a, b, 1.0, d_a, d_b)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `sum_of_logs`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(
+    pub fn vjp(
         a: &[f64],
         b: f64,
         seed: f64,
@@ -171,10 +175,10 @@ impl sum_of_logs {
         let value = Self::vjp_into(a, b, seed, &mut d_a, &mut d_b)?;
         Ok((value, (d_a, d_b)))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `sum_of_logs`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(
+    pub fn vjp_into(
         a: &[f64],
         b: f64,
         seed: f64,
@@ -184,7 +188,6 @@ impl sum_of_logs {
         use ::differentiable::{Real as _, rt};
         rt::check_len("d_a", a.len(), d_a.len());
         let mut tape = rt::Tape::new();
-        let result;
         let mut sum = 0.0;
         let len = a.len();
         for i in 0..len {
@@ -192,32 +195,31 @@ impl sum_of_logs {
             sum += log_ratio_value;
             tape.push(log_ratio_pullback);
         }
-        result = sum;
         for i in (0..len).rev() {
             let log_ratio_pullback = tape.pop();
             let mut d_a_at = 0.0;
             log_ratio_pullback(seed, &mut d_a_at, d_b);
             d_a[i] += d_a_at;
         }
-        Ok(result)
+        Ok(sum)
     }
-    ///The value and its tangent (forward mode) of `sum_of_logs`.
+    /// The value and its tangent (forward mode) of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(a: &[f64], b: f64, d_a: &[f64], d_b: f64) -> Result<(f64, f64), String> {
+    pub fn jvp(a: &[f64], b: f64, d_a: &[f64], d_b: f64) -> Result<(f64, f64), String> {
+        ::differentiable::rt::check_len("d_a", a.len(), d_a.len());
         Self::pushforward(a, b, d_a, d_b)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `sum_of_logs`.
+    /// The forward sweep, and what runs the reverse sweep, of `sum_of_logs`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         a: &[f64],
         b: f64,
     ) -> Result<(f64, impl FnOnce(&[f64], f64, &mut [f64], &mut f64) + use<>), String> {
         use ::differentiable::{Real as _, rt};
         let mut tape = rt::Tape::new();
-        let result;
         let mut sum = 0.0;
         let len = a.len();
         for i in 0..len {
@@ -225,9 +227,8 @@ impl sum_of_logs {
             sum += log_ratio_value;
             tape.push(log_ratio_pullback);
         }
-        result = sum;
         Ok((
-            result,
+            sum,
             move |a: &[f64], seed: f64, d_a: &mut [f64], d_b: &mut f64| {
                 rt::check_len("d_a", a.len(), d_a.len());
                 for i in (0..len).rev() {
@@ -239,19 +240,17 @@ impl sum_of_logs {
             },
         ))
     }
-    ///Forward mode with a tangent for every parameter, of `sum_of_logs`.
+    /// Forward mode with a tangent for every parameter, of `sum_of_logs`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(
+    pub fn pushforward(
         a: &[f64],
         b: f64,
         d_a: &[f64],
         d_b: f64,
     ) -> Result<(f64, f64), String> {
         use ::differentiable::{Real as _, rt};
-        let result;
-        let d_result;
         let mut sum = 0.0;
         let mut d_sum = 0.0;
         for i in 0..a.len() {
@@ -264,10 +263,6 @@ impl sum_of_logs {
             d_sum += d_log_ratio_value;
             sum += log_ratio_value;
         }
-        d_result = d_sum;
-        result = sum;
-        let tangent = d_result;
-        let value = result;
-        Ok((value, tangent))
+        Ok((sum, d_sum))
     }
 }

@@ -1,5 +1,5 @@
 #[differentiable]
-fn log_ratio(a: f64, b: f64) -> Result<f64, String> {
+pub fn log_ratio(a: f64, b: f64) -> Result<f64, String> {
     if b == 0.0 {
         return Err(format!("{a} cannot be divided by zero"));
     }
@@ -8,7 +8,7 @@ fn log_ratio(a: f64, b: f64) -> Result<f64, String> {
 }
 
 #[differentiable]
-fn sum_of_logs(a: &[f64], b: f64) -> Result<f64, String> {
+pub fn sum_of_logs(a: &[f64], b: f64) -> Result<f64, String> {
     let mut sum = 0.0;
     for x in a {
         sum += log_ratio(*x, b)?;

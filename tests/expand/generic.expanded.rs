@@ -1,47 +1,54 @@
-fn norm<T: Real, const N: usize>(x: &[T; N]) -> T {
+pub fn norm<T: Real, const N: usize>(x: &[T; N]) -> T {
     let mut sum = T::ZERO;
     for i in 0..N {
         sum += x[i] * x[i];
     }
     sum.sqrt()
 }
-///Derivatives of [`norm`](fn@norm), made by `#[differentiable]`.
+/// Derivatives of [`norm`](fn@norm), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum norm {}
+pub enum norm {}
 impl norm {
-    ///The gradient of `norm`.
+    /// The gradient of `norm`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad<T: Real, const N: usize>(x: &[T; N]) -> [T; N] {
+    pub fn grad<T: Real, const N: usize>(x: &[T; N]) -> [T; N] {
         let (_, gradient) = Self::value_and_grad::<T, N>(x);
         gradient
     }
-    ///The value and the gradient of `norm`.
+    /// The value and the gradient of `norm`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad<T: Real, const N: usize>(x: &[T; N]) -> (T, [T; N]) {
+    pub fn value_and_grad<T: Real, const N: usize>(x: &[T; N]) -> (T, [T; N]) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
         let value = Self::value_and_grad_into::<T, N>(x, &mut d_x);
         (value, d_x)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `norm`.
+    /// Adds the gradient to the buffers, and returns the value, of `norm`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into<T: Real, const N: usize>(x: &[T; N], d_x: &mut [T; N]) -> T {
+    pub fn value_and_grad_into<T: Real, const N: usize>(
+        x: &[T; N],
+        d_x: &mut [T; N],
+    ) -> T {
         Self::vjp_into::<T, N>(x, <T as ::differentiable::Real>::ONE, d_x)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `norm`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `norm`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp<T: Real, const N: usize>(x: &[T; N], seed: T) -> (T, [T; N]) {
+    pub fn vjp<T: Real, const N: usize>(x: &[T; N], seed: T) -> (T, [T; N]) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
         let value = Self::vjp_into::<T, N>(x, seed, &mut d_x);
         (value, d_x)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `norm`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `norm`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into<T: Real, const N: usize>(x: &[T; N], seed: T, d_x: &mut [T; N]) -> T {
+    pub fn vjp_into<T: Real, const N: usize>(
+        x: &[T; N],
+        seed: T,
+        d_x: &mut [T; N],
+    ) -> T {
         use ::differentiable::{Real as _, rt};
         let mut sum = T::ZERO;
         for i in 0..N {
@@ -58,17 +65,17 @@ impl norm {
         }
         sqrt
     }
-    ///The value and its tangent (forward mode) of `norm`.
+    /// The value and its tangent (forward mode) of `norm`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp<T: Real, const N: usize>(x: &[T; N], d_x: &[T; N]) -> (T, T) {
+    pub fn jvp<T: Real, const N: usize>(x: &[T; N], d_x: &[T; N]) -> (T, T) {
         Self::pushforward::<T, N>(x, d_x)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `norm`.
+    /// The forward sweep, and what runs the reverse sweep, of `norm`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback<T: Real, const N: usize>(
+    pub fn pullback<T: Real, const N: usize>(
         x: &[T; N],
     ) -> (T, impl FnOnce(&[T; N], T, &mut [T; N]) + use<T, N>) {
         use ::differentiable::{Real as _, rt};
@@ -91,11 +98,11 @@ impl norm {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `norm`.
+    /// Forward mode with a tangent for every parameter, of `norm`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward<T: Real, const N: usize>(x: &[T; N], d_x: &[T; N]) -> (T, T) {
+    pub fn pushforward<T: Real, const N: usize>(x: &[T; N], d_x: &[T; N]) -> (T, T) {
         use ::differentiable::{Real as _, rt};
         let mut sum = T::ZERO;
         let mut d_sum = T::ZERO;
@@ -107,8 +114,6 @@ impl norm {
         }
         let sqrt = sum.sqrt();
         let d_sqrt = rt::scale(d_sum, T::from_f64(0.5) / sqrt);
-        let tangent = d_sqrt;
-        let value = sqrt;
-        (value, tangent)
+        (sqrt, d_sqrt)
     }
 }

@@ -1,5 +1,5 @@
 #[differentiable]
-fn norm<T: Real, const N: usize>(x: &[T; N]) -> T {
+pub fn norm<T: Real, const N: usize>(x: &[T; N]) -> T {
     let mut sum = T::ZERO;
     for i in 0..N {
         sum += x[i] * x[i];

@@ -1,26 +1,27 @@
-fn smooth(x: &mut [f64], rate: f64) {
+pub fn smooth(x: &mut [f64], rate: f64) {
     for i in 1..x.len() {
         x[i] += rate * (x[i - 1] - x[i]);
     }
 }
-///Derivatives of [`smooth`](fn@smooth), made by `#[differentiable]`.
+/// Derivatives of [`smooth`](fn@smooth), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum smooth {}
+pub enum smooth {}
 impl smooth {
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `smooth`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `smooth`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(x: &mut [f64], rate: f64) -> ((), (::differentiable::rt::Vec<f64>, f64)) {
+    pub fn vjp(x: &mut [f64], rate: f64) -> ((), (::differentiable::rt::Vec<f64>, f64)) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
         let mut d_rate = 0.0;
         let value = Self::vjp_into(x, rate, &mut d_x, &mut d_rate);
         (value, (d_x, d_rate))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `smooth`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `smooth`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(x: &mut [f64], rate: f64, d_x: &mut [f64], d_rate: &mut f64) -> () {
+    pub fn vjp_into(x: &mut [f64], rate: f64, d_x: &mut [f64], d_rate: &mut f64) {
         use ::differentiable::{Real as _, rt};
+        rt::check_len("d_x", x.len(), d_x.len());
         let mut tape = rt::Tape::new();
         let len = x.len();
         for i in 1..len {
@@ -33,30 +34,38 @@ impl smooth {
             let d_prod = d_x[i];
             *d_rate += d_prod * diff_1;
             let d_diff_1 = d_prod * rate;
-            d_x[i] += -d_diff_1;
+            d_x[i] -= d_diff_1;
             d_x[i - 1] += d_diff_1;
         }
-        ()
     }
-    ///The value and its tangent (forward mode) of `smooth`.
+    /// The value and its tangent (forward mode) of `smooth`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(
+    pub fn jvp(
         x: &mut [f64],
         rate: f64,
         d_x: &mut [f64],
         d_rate: f64,
     ) -> ((), ::differentiable::NoTangent) {
+        ::differentiable::rt::check_len("d_x", x.len(), d_x.len());
         Self::pushforward(x, rate, d_x, d_rate)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `smooth`.
+    /// The forward sweep, and what runs the reverse sweep, of `smooth`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         x: &mut [f64],
         rate: f64,
-    ) -> ((), impl FnOnce(::differentiable::NoTangent, &mut [f64], &mut f64) + use<>) {
+    ) -> (
+        (),
+        impl FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::NoTangent,
+            &mut [f64],
+            &mut f64,
+        ) + use<>,
+    ) {
         use ::differentiable::{Real as _, rt};
         let mut tape = rt::Tape::new();
         let len = x.len();
@@ -67,23 +76,28 @@ impl smooth {
         }
         (
             (),
-            move |seed: ::differentiable::NoTangent, d_x: &mut [f64], d_rate: &mut f64| {
+            move |
+                x: ::differentiable::rt::Mutated,
+                seed: ::differentiable::NoTangent,
+                d_x: &mut [f64],
+                d_rate: &mut f64|
+            {
                 for i in (1..len).rev() {
                     let diff_1 = tape.pop();
                     let d_prod = d_x[i];
                     *d_rate += d_prod * diff_1;
                     let d_diff_1 = d_prod * rate;
-                    d_x[i] += -d_diff_1;
+                    d_x[i] -= d_diff_1;
                     d_x[i - 1] += d_diff_1;
                 }
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `smooth`.
+    /// Forward mode with a tangent for every parameter, of `smooth`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(
+    pub fn pushforward(
         x: &mut [f64],
         rate: f64,
         d_x: &mut [f64],
@@ -96,8 +110,6 @@ impl smooth {
             d_x[i] += d_rate * diff_1 + (d_x[diff] - d_x[i]) * rate;
             x[i] += rate * diff_1;
         }
-        let tangent = rt::zero_tangent(&());
-        let value = ();
-        (value, tangent)
+        ((), rt::zero_tangent(&()))
     }
 }

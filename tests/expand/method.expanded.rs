@@ -1,15 +1,15 @@
-struct Spring {
-    stiffness: f64,
-    length: f64,
+pub struct Spring {
+    pub stiffness: f64,
+    pub length: f64,
 }
-///The gradient of a [`Spring`]: the same fields, each with the gradient of its own.
+/// The gradient of a [`Spring`]: the same fields, each with the gradient of its own.
 #[allow(dead_code)]
 #[derive(Clone, Debug, PartialEq)]
-struct SpringTangent {
-    ///The gradient of `Spring::stiffness`.
-    stiffness: f64,
-    ///The gradient of `Spring::length`.
-    length: f64,
+pub struct SpringTangent {
+    /// The gradient of `Spring::stiffness`.
+    pub stiffness: f64,
+    /// The gradient of `Spring::length`.
+    pub length: f64,
 }
 #[automatically_derived]
 #[allow(unused_variables)]
@@ -152,7 +152,7 @@ impl Spring {
         let stretch = x - self.length;
         0.5 * self.stiffness * stretch * stretch
     }
-    ///The gradient of `energy`.
+    /// The gradient of `energy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
     pub fn energy_grad(
@@ -162,7 +162,7 @@ impl Spring {
         let (_, gradient) = self.energy_value_and_grad(x);
         gradient
     }
-    ///The value and the gradient of `energy`.
+    /// The value and the gradient of `energy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
     pub fn energy_value_and_grad(
@@ -174,7 +174,7 @@ impl Spring {
         let value = self.energy_value_and_grad_into(x, &mut d_self, &mut d_x);
         (value, (d_self, d_x))
     }
-    ///Adds the gradient to the buffers, and returns the value, of `energy`.
+    /// Adds the gradient to the buffers, and returns the value, of `energy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
     pub fn energy_value_and_grad_into(
@@ -185,7 +185,7 @@ impl Spring {
     ) -> f64 {
         self.energy_vjp_into(x, 1.0, d_self, d_x)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `energy`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `energy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
     pub fn energy_vjp(
@@ -198,7 +198,7 @@ impl Spring {
         let value = self.energy_vjp_into(x, seed, &mut d_self, &mut d_x);
         (value, (d_self, d_x))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `energy`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `energy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
     pub fn energy_vjp_into(
@@ -209,6 +209,7 @@ impl Spring {
         d_x: &mut f64,
     ) -> f64 {
         use ::differentiable::{Real as _, rt};
+        rt::check_shape(&*self, d_self, "d_self");
         let stretch = x - self.length;
         let prod = 0.5 * self.stiffness;
         let prod_1 = prod * stretch;
@@ -218,10 +219,10 @@ impl Spring {
         d_stretch += d_prod_1 * prod;
         d_self.stiffness += d_prod_1 * stretch * 0.5;
         *d_x += d_stretch;
-        d_self.length += -d_stretch;
+        d_self.length -= d_stretch;
         prod_2
     }
-    ///The value and its tangent (forward mode) of `energy`.
+    /// The value and its tangent (forward mode) of `energy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
     pub fn energy_jvp(
@@ -232,7 +233,7 @@ impl Spring {
     ) -> (f64, f64) {
         self.energy_pushforward(x, d_self, d_x)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `energy`.
+    /// The forward sweep, and what runs the reverse sweep, of `energy`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
@@ -266,11 +267,11 @@ impl Spring {
                 d_stretch += d_prod_1 * prod;
                 d_self.stiffness += d_prod_1 * stretch * 0.5;
                 *d_x += d_stretch;
-                d_self.length += -d_stretch;
+                d_self.length -= d_stretch;
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `energy`.
+    /// Forward mode with a tangent for every parameter, of `energy`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
@@ -282,14 +283,12 @@ impl Spring {
     ) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
         let stretch = x - self.length;
-        let d_stretch = d_x - d_self.length;
+        let d_stretch = d_x - rt::number::<f64, _>(d_self.length);
         let prod = 0.5 * self.stiffness;
         let prod_1 = prod * stretch;
         let prod_2 = prod_1 * stretch;
-        let d_prod_2 = (d_self.stiffness * 0.5 * stretch + d_stretch * prod) * stretch
-            + d_stretch * prod_1;
-        let tangent = d_prod_2;
-        let value = prod_2;
-        (value, tangent)
+        let d_prod_2 = (rt::number::<f64, _>(d_self.stiffness) * 0.5 * stretch
+            + d_stretch * prod) * stretch + d_stretch * prod_1;
+        (prod_2, d_prod_2)
     }
 }

@@ -1,7 +1,7 @@
 #[derive(Differentiable)]
-struct Spring {
-    stiffness: f64,
-    length: f64,
+pub struct Spring {
+    pub stiffness: f64,
+    pub length: f64,
 }
 
 impl Spring {

@@ -1,15 +1,15 @@
-struct Layer {
-    weights: [[f64; 2]; 3],
-    bias: [f64; 3],
+pub struct Layer {
+    pub weights: [[f64; 2]; 3],
+    pub bias: [f64; 3],
 }
-///The gradient of a [`Layer`]: the same fields, each with the gradient of its own.
+/// The gradient of a [`Layer`]: the same fields, each with the gradient of its own.
 #[allow(dead_code)]
 #[derive(Clone, Debug, PartialEq)]
-struct LayerTangent {
-    ///The gradient of `Layer::weights`.
-    weights: [[f64; 2]; 3],
-    ///The gradient of `Layer::bias`.
-    bias: [f64; 3],
+pub struct LayerTangent {
+    /// The gradient of `Layer::weights`.
+    pub weights: [[f64; 2]; 3],
+    /// The gradient of `Layer::bias`.
+    pub bias: [f64; 3],
 }
 #[automatically_derived]
 #[allow(unused_variables)]
@@ -143,7 +143,7 @@ impl ::core::ops::Neg for LayerTangent {
         self
     }
 }
-fn forward(layer: &Layer, x: &[f64; 2]) -> [f64; 3] {
+pub fn forward(layer: &Layer, x: &[f64; 2]) -> [f64; 3] {
     let mut out = layer.bias;
     for row in 0..3 {
         for column in 0..2 {
@@ -153,14 +153,14 @@ fn forward(layer: &Layer, x: &[f64; 2]) -> [f64; 3] {
     }
     out
 }
-///Derivatives of [`forward`](fn@forward), made by `#[differentiable]`.
+/// Derivatives of [`forward`](fn@forward), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum forward {}
+pub enum forward {}
 impl forward {
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `forward`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `forward`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(
+    pub fn vjp(
         layer: &Layer,
         x: &[f64; 2],
         seed: [f64; 3],
@@ -169,16 +169,17 @@ impl forward {
         let value = Self::vjp_into(layer, x, seed, &mut d_layer);
         (value, d_layer)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `forward`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `forward`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(
+    pub fn vjp_into(
         layer: &Layer,
         x: &[f64; 2],
         seed: [f64; 3],
         d_layer: &mut <Layer as ::differentiable::Differentiable>::Tangent,
     ) -> [f64; 3] {
         use ::differentiable::{Real as _, rt};
+        rt::check_shape(&*layer, d_layer, "d_layer");
         let mut tape = [0.0; 3];
         let mut out = layer.bias;
         for row in 0..3 {
@@ -200,21 +201,21 @@ impl forward {
         rt::accumulate(&mut d_layer.bias, d_out);
         out
     }
-    ///The value and its tangent (forward mode) of `forward`.
+    /// The value and its tangent (forward mode) of `forward`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(
+    pub fn jvp(
         layer: &Layer,
         x: &[f64; 2],
         d_layer: &<Layer as ::differentiable::Differentiable>::Tangent,
     ) -> ([f64; 3], [f64; 3]) {
         Self::pushforward(layer, x, d_layer, x)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `forward`.
+    /// The forward sweep, and what runs the reverse sweep, of `forward`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         layer: &Layer,
         x: &[f64; 2],
     ) -> (
@@ -259,11 +260,11 @@ impl forward {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `forward`.
+    /// Forward mode with a tangent for every parameter, of `forward`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(
+    pub fn pushforward(
         layer: &Layer,
         x: &[f64; 2],
         d_layer: &<Layer as ::differentiable::Differentiable>::Tangent,
@@ -275,15 +276,13 @@ impl forward {
         for row in 0..3 {
             for column in 0..2 {
                 let x_at = x[column];
-                d_out[row] += d_layer.weights[row][column] * x_at;
+                d_out[row] += rt::number::<f64, _>(d_layer.weights[row][column]) * x_at;
                 out[row] += layer.weights[row][column] * x_at;
             }
             let tanh = out[row].tanh();
             d_out[row] = d_out[row] * (1.0 - tanh * tanh);
             out[row] = tanh;
         }
-        let tangent = d_out;
-        let value = out;
-        (value, tangent)
+        (out, d_out)
     }
 }

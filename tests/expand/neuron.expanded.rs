@@ -1,23 +1,28 @@
-fn loss(w: f64, b: f64, x: f64, y: f64) -> f64 {
+pub fn loss(w: f64, b: f64, x: f64, y: f64) -> f64 {
     let z = w * x + b;
     let p = 1.0 / (1.0 + (-z).exp());
     0.5 * (p - y).powi(2)
 }
-///Derivatives of [`loss`](fn@loss), made by `#[differentiable]`.
+/// Derivatives of [`loss`](fn@loss), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum loss {}
+pub enum loss {}
 impl loss {
-    ///The gradient of `loss`.
+    /// The gradient of `loss`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(w: f64, b: f64, x: f64, y: f64) -> (f64, f64, f64, f64) {
+    pub fn grad(w: f64, b: f64, x: f64, y: f64) -> (f64, f64, f64, f64) {
         let (_, gradient) = Self::value_and_grad(w, b, x, y);
         gradient
     }
-    ///The value and the gradient of `loss`.
+    /// The value and the gradient of `loss`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(w: f64, b: f64, x: f64, y: f64) -> (f64, (f64, f64, f64, f64)) {
+    pub fn value_and_grad(
+        w: f64,
+        b: f64,
+        x: f64,
+        y: f64,
+    ) -> (f64, (f64, f64, f64, f64)) {
         let mut d_w = 0.0;
         let mut d_b = 0.0;
         let mut d_x = 0.0;
@@ -34,10 +39,10 @@ impl loss {
         );
         (value, (d_w, d_b, d_x, d_y))
     }
-    ///Adds the gradient to the buffers, and returns the value, of `loss`.
+    /// Adds the gradient to the buffers, and returns the value, of `loss`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(
+    pub fn value_and_grad_into(
         w: f64,
         b: f64,
         x: f64,
@@ -49,10 +54,16 @@ impl loss {
     ) -> f64 {
         Self::vjp_into(w, b, x, y, 1.0, d_w, d_b, d_x, d_y)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `loss`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `loss`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(w: f64, b: f64, x: f64, y: f64, seed: f64) -> (f64, (f64, f64, f64, f64)) {
+    pub fn vjp(
+        w: f64,
+        b: f64,
+        x: f64,
+        y: f64,
+        seed: f64,
+    ) -> (f64, (f64, f64, f64, f64)) {
         let mut d_w = 0.0;
         let mut d_b = 0.0;
         let mut d_x = 0.0;
@@ -70,10 +81,10 @@ impl loss {
         );
         (value, (d_w, d_b, d_x, d_y))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `loss`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `loss`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(
+    pub fn vjp_into(
         w: f64,
         b: f64,
         x: f64,
@@ -91,18 +102,18 @@ impl loss {
         let p = 1.0 / sum;
         let diff = p - y;
         let prod_1 = 0.5 * diff.powi(2);
-        let d_diff = rt::scale(seed * 0.5, 2.0 * diff);
+        let d_diff = seed * 0.5 * (2.0 * diff);
         *d_y -= d_diff;
-        let d_z = -rt::scale(-rt::scale(d_diff, p / sum), exp);
+        let d_z = rt::scale(d_diff * (p / sum), exp);
         *d_b += d_z;
         *d_w += d_z * x;
         *d_x += d_z * w;
         prod_1
     }
-    ///The value and its tangent (forward mode) of `loss`.
+    /// The value and its tangent (forward mode) of `loss`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(
+    pub fn jvp(
         w: f64,
         b: f64,
         x: f64,
@@ -114,11 +125,11 @@ impl loss {
     ) -> (f64, f64) {
         Self::pushforward(w, b, x, y, d_w, d_b, d_x, d_y)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `loss`.
+    /// The forward sweep, and what runs the reverse sweep, of `loss`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         w: f64,
         b: f64,
         x: f64,
@@ -134,20 +145,20 @@ impl loss {
         (
             prod_1,
             move |seed: f64, d_w: &mut f64, d_b: &mut f64, d_x: &mut f64, d_y: &mut f64| {
-                let d_diff = rt::scale(seed * 0.5, 2.0 * diff);
+                let d_diff = seed * 0.5 * (2.0 * diff);
                 *d_y -= d_diff;
-                let d_z = -rt::scale(-rt::scale(d_diff, p / sum), exp);
+                let d_z = rt::scale(d_diff * (p / sum), exp);
                 *d_b += d_z;
                 *d_w += d_z * x;
                 *d_x += d_z * w;
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `loss`.
+    /// Forward mode with a tangent for every parameter, of `loss`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(
+    pub fn pushforward(
         w: f64,
         b: f64,
         x: f64,
@@ -164,14 +175,9 @@ impl loss {
         let sum = 1.0 + exp;
         let p = 1.0 / sum;
         let diff = p - y;
-        let d_powi = rt::scale(
-            -rt::scale(rt::scale(d_neg, exp), p / sum) - d_y,
-            2.0 * diff,
-        );
+        let d_powi = (-(rt::scale(d_neg, exp) * (p / sum)) - d_y) * (2.0 * diff);
         let prod_1 = 0.5 * diff.powi(2);
         let d_prod_1 = d_powi * 0.5;
-        let tangent = d_prod_1;
-        let value = prod_1;
-        (value, tangent)
+        (prod_1, d_prod_1)
     }
 }

@@ -1,4 +1,4 @@
-fn reflected(x: f64, wall: f64) -> f64 {
+pub fn reflected(x: f64, wall: f64) -> f64 {
     let mut at = x;
     if at > wall {
         at = 2.0 * wall - at;
@@ -6,45 +6,56 @@ fn reflected(x: f64, wall: f64) -> f64 {
     }
     at * x
 }
-///Derivatives of [`reflected`](fn@reflected), made by `#[differentiable]`.
+/// Derivatives of [`reflected`](fn@reflected), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum reflected {}
+pub enum reflected {}
 impl reflected {
-    ///The gradient of `reflected`.
+    /// The gradient of `reflected`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(x: f64, wall: f64) -> (f64, f64) {
+    pub fn grad(x: f64, wall: f64) -> (f64, f64) {
         let (_, gradient) = Self::value_and_grad(x, wall);
         gradient
     }
-    ///The value and the gradient of `reflected`.
+    /// The value and the gradient of `reflected`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(x: f64, wall: f64) -> (f64, (f64, f64)) {
+    pub fn value_and_grad(x: f64, wall: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
         let mut d_wall = 0.0;
         let value = Self::value_and_grad_into(x, wall, &mut d_x, &mut d_wall);
         (value, (d_x, d_wall))
     }
-    ///Adds the gradient to the buffers, and returns the value, of `reflected`.
+    /// Adds the gradient to the buffers, and returns the value, of `reflected`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(x: f64, wall: f64, d_x: &mut f64, d_wall: &mut f64) -> f64 {
+    pub fn value_and_grad_into(
+        x: f64,
+        wall: f64,
+        d_x: &mut f64,
+        d_wall: &mut f64,
+    ) -> f64 {
         Self::vjp_into(x, wall, 1.0, d_x, d_wall)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `reflected`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `reflected`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(x: f64, wall: f64, seed: f64) -> (f64, (f64, f64)) {
+    pub fn vjp(x: f64, wall: f64, seed: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
         let mut d_wall = 0.0;
         let value = Self::vjp_into(x, wall, seed, &mut d_x, &mut d_wall);
         (value, (d_x, d_wall))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `reflected`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `reflected`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(x: f64, wall: f64, seed: f64, d_x: &mut f64, d_wall: &mut f64) -> f64 {
+    pub fn vjp_into(
+        x: f64,
+        wall: f64,
+        seed: f64,
+        d_x: &mut f64,
+        d_wall: &mut f64,
+    ) -> f64 {
         use ::differentiable::{Real as _, rt};
         let mut at_now_2 = 0.0;
         let mut at = x;
@@ -71,17 +82,17 @@ impl reflected {
         *d_x += d_at;
         prod_2
     }
-    ///The value and its tangent (forward mode) of `reflected`.
+    /// The value and its tangent (forward mode) of `reflected`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(x: f64, wall: f64, d_x: f64, d_wall: f64) -> (f64, f64) {
+    pub fn jvp(x: f64, wall: f64, d_x: f64, d_wall: f64) -> (f64, f64) {
         Self::pushforward(x, wall, d_x, d_wall)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `reflected`.
+    /// The forward sweep, and what runs the reverse sweep, of `reflected`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         x: f64,
         wall: f64,
     ) -> (f64, impl FnOnce(f64, &mut f64, &mut f64) + use<>) {
@@ -115,11 +126,11 @@ impl reflected {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `reflected`.
+    /// Forward mode with a tangent for every parameter, of `reflected`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(x: f64, wall: f64, d_x: f64, d_wall: f64) -> (f64, f64) {
+    pub fn pushforward(x: f64, wall: f64, d_x: f64, d_wall: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
         let mut at = x;
         let mut d_at = d_x;
@@ -134,8 +145,6 @@ impl reflected {
         let at_now_4 = at;
         let prod_2 = at_now_4 * x;
         let d_prod_2 = d_at * x + d_x * at_now_4;
-        let tangent = d_prod_2;
-        let value = prod_2;
-        (value, tangent)
+        (prod_2, d_prod_2)
     }
 }

@@ -1,5 +1,5 @@
 #[differentiable]
-fn reflected(x: f64, wall: f64) -> f64 {
+pub fn reflected(x: f64, wall: f64) -> f64 {
     let mut at = x;
     if at > wall {
         at = 2.0 * wall - at;

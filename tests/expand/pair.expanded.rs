@@ -1,23 +1,23 @@
-fn polar(x: f64, y: f64) -> (f64, f64) {
+pub fn polar(x: f64, y: f64) -> (f64, f64) {
     (x.hypot(y), y.atan2(x))
 }
-///Derivatives of [`polar`](fn@polar), made by `#[differentiable]`.
+/// Derivatives of [`polar`](fn@polar), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum polar {}
+pub enum polar {}
 impl polar {
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `polar`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `polar`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(x: f64, y: f64, seed: (f64, f64)) -> ((f64, f64), (f64, f64)) {
+    pub fn vjp(x: f64, y: f64, seed: (f64, f64)) -> ((f64, f64), (f64, f64)) {
         let mut d_x = 0.0;
         let mut d_y = 0.0;
         let value = Self::vjp_into(x, y, seed, &mut d_x, &mut d_y);
         (value, (d_x, d_y))
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `polar`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `polar`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(
+    pub fn vjp_into(
         x: f64,
         y: f64,
         seed: (f64, f64),
@@ -37,17 +37,17 @@ impl polar {
         *d_y += if y == 0.0 { 0.0 } else { rt::scale(d_hypot, y / hypot) };
         tuple
     }
-    ///The value and its tangent (forward mode) of `polar`.
+    /// The value and its tangent (forward mode) of `polar`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(x: f64, y: f64, d_x: f64, d_y: f64) -> ((f64, f64), (f64, f64)) {
+    pub fn jvp(x: f64, y: f64, d_x: f64, d_y: f64) -> ((f64, f64), (f64, f64)) {
         Self::pushforward(x, y, d_x, d_y)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `polar`.
+    /// The forward sweep, and what runs the reverse sweep, of `polar`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         x: f64,
         y: f64,
     ) -> ((f64, f64), impl FnOnce((f64, f64), &mut f64, &mut f64) + use<>) {
@@ -77,11 +77,11 @@ impl polar {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `polar`.
+    /// Forward mode with a tangent for every parameter, of `polar`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(x: f64, y: f64, d_x: f64, d_y: f64) -> ((f64, f64), (f64, f64)) {
+    pub fn pushforward(x: f64, y: f64, d_x: f64, d_y: f64) -> ((f64, f64), (f64, f64)) {
         use ::differentiable::{Real as _, rt};
         let hypot = x.hypot(y);
         let d_hypot = (if x == 0.0 { 0.0 } else { rt::scale(d_x, x / hypot) })
@@ -95,8 +95,6 @@ impl polar {
         let mut d_tuple = (0.0, 0.0);
         d_tuple.0 = d_hypot;
         d_tuple.1 = d_atan2;
-        let tangent = d_tuple;
-        let value = tuple;
-        (value, tangent)
+        (tuple, d_tuple)
     }
 }

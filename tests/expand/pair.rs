@@ -1,4 +1,4 @@
 #[differentiable]
-fn polar(x: f64, y: f64) -> (f64, f64) {
+pub fn polar(x: f64, y: f64) -> (f64, f64) {
     (x.hypot(y), y.atan2(x))
 }

@@ -1,46 +1,46 @@
-fn running_sums(mut a: [f64; 4], j: usize) -> f64 {
+pub fn running_sums(mut a: [f64; 4], j: usize) -> f64 {
     for i in 0..4 {
         a[i] = a[i] + a[j] * a[i];
     }
     a[3]
 }
-///Derivatives of [`running_sums`](fn@running_sums), made by `#[differentiable]`.
+/// Derivatives of [`running_sums`](fn@running_sums), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum running_sums {}
+pub enum running_sums {}
 impl running_sums {
-    ///The gradient of `running_sums`.
+    /// The gradient of `running_sums`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(mut a: [f64; 4], j: usize) -> [f64; 4] {
+    pub fn grad(mut a: [f64; 4], j: usize) -> [f64; 4] {
         let (_, gradient) = Self::value_and_grad(a, j);
         gradient
     }
-    ///The value and the gradient of `running_sums`.
+    /// The value and the gradient of `running_sums`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(mut a: [f64; 4], j: usize) -> (f64, [f64; 4]) {
+    pub fn value_and_grad(mut a: [f64; 4], j: usize) -> (f64, [f64; 4]) {
         let mut d_a = ::differentiable::rt::zero_tangent(&a);
         let value = Self::value_and_grad_into(a, j, &mut d_a);
         (value, d_a)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `running_sums`.
+    /// Adds the gradient to the buffers, and returns the value, of `running_sums`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(mut a: [f64; 4], j: usize, d_a: &mut [f64; 4]) -> f64 {
+    pub fn value_and_grad_into(mut a: [f64; 4], j: usize, d_a: &mut [f64; 4]) -> f64 {
         Self::vjp_into(a, j, 1.0, d_a)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `running_sums`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `running_sums`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(mut a: [f64; 4], j: usize, seed: f64) -> (f64, [f64; 4]) {
+    pub fn vjp(mut a: [f64; 4], j: usize, seed: f64) -> (f64, [f64; 4]) {
         let mut d_a = ::differentiable::rt::zero_tangent(&a);
         let value = Self::vjp_into(a, j, seed, &mut d_a);
         (value, d_a)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `running_sums`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `running_sums`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(mut a: [f64; 4], j: usize, seed: f64, d_a: &mut [f64; 4]) -> f64 {
+    pub fn vjp_into(mut a: [f64; 4], j: usize, seed: f64, d_a: &mut [f64; 4]) -> f64 {
         use ::differentiable::{Real as _, rt};
         let mut tape = [(0.0, 0.0); 4];
         for i in 0..4 {
@@ -64,17 +64,17 @@ impl running_sums {
         rt::accumulate(d_a, d_a_1);
         a_at_3
     }
-    ///The value and its tangent (forward mode) of `running_sums`.
+    /// The value and its tangent (forward mode) of `running_sums`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(mut a: [f64; 4], j: usize, d_a: [f64; 4]) -> (f64, f64) {
+    pub fn jvp(mut a: [f64; 4], j: usize, d_a: [f64; 4]) -> (f64, f64) {
         Self::pushforward(a, j, d_a, ::differentiable::NoTangent)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `running_sums`.
+    /// The forward sweep, and what runs the reverse sweep, of `running_sums`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         mut a: [f64; 4],
         j: usize,
     ) -> (
@@ -108,11 +108,11 @@ impl running_sums {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `running_sums`.
+    /// Forward mode with a tangent for every parameter, of `running_sums`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(
+    pub fn pushforward(
         mut a: [f64; 4],
         j: usize,
         mut d_a: [f64; 4],
@@ -128,8 +128,6 @@ impl running_sums {
         }
         let a_at_3 = a[3];
         let d_a_at_3 = d_a[3];
-        let tangent = d_a_at_3;
-        let value = a_at_3;
-        (value, tangent)
+        (a_at_3, d_a_at_3)
     }
 }

@@ -1,4 +1,4 @@
-fn power(x: f64, n: u32) -> f64 {
+pub fn power(x: f64, n: u32) -> f64 {
     if n == 0 {
         1.0
     } else if n % 2 == 0 {
@@ -7,43 +7,43 @@ fn power(x: f64, n: u32) -> f64 {
         x * power(x, n - 1)
     }
 }
-///Derivatives of [`power`](fn@power), made by `#[differentiable]`.
+/// Derivatives of [`power`](fn@power), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum power {}
+pub enum power {}
 impl power {
-    ///The gradient of `power`.
+    /// The gradient of `power`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(x: f64, n: u32) -> f64 {
+    pub fn grad(x: f64, n: u32) -> f64 {
         let (_, gradient) = Self::value_and_grad(x, n);
         gradient
     }
-    ///The value and the gradient of `power`.
+    /// The value and the gradient of `power`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(x: f64, n: u32) -> (f64, f64) {
+    pub fn value_and_grad(x: f64, n: u32) -> (f64, f64) {
         let mut d_x = 0.0;
         let value = Self::value_and_grad_into(x, n, &mut d_x);
         (value, d_x)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `power`.
+    /// Adds the gradient to the buffers, and returns the value, of `power`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(x: f64, n: u32, d_x: &mut f64) -> f64 {
+    pub fn value_and_grad_into(x: f64, n: u32, d_x: &mut f64) -> f64 {
         Self::vjp_into(x, n, 1.0, d_x)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `power`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `power`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(x: f64, n: u32, seed: f64) -> (f64, f64) {
+    pub fn vjp(x: f64, n: u32, seed: f64) -> (f64, f64) {
         let mut d_x = 0.0;
         let value = Self::vjp_into(x, n, seed, &mut d_x);
         (value, d_x)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `power`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `power`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(x: f64, n: u32, seed: f64, d_x: &mut f64) -> f64 {
+    pub fn vjp_into(x: f64, n: u32, seed: f64, d_x: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
         let mut quot = 0;
         let mut power_value_1 = 0.0;
@@ -76,17 +76,17 @@ impl power {
         }
         value
     }
-    ///The value and its tangent (forward mode) of `power`.
+    /// The value and its tangent (forward mode) of `power`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(x: f64, n: u32, d_x: f64) -> (f64, f64) {
+    pub fn jvp(x: f64, n: u32, d_x: f64) -> (f64, f64) {
         Self::pushforward(x, n, d_x, ::differentiable::NoTangent)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `power`.
+    /// The forward sweep, and what runs the reverse sweep, of `power`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         x: f64,
         n: u32,
     ) -> (f64, impl FnOnce(f64, &mut f64, &mut ::differentiable::NoTangent) + use<>) {
@@ -126,11 +126,11 @@ impl power {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `power`.
+    /// Forward mode with a tangent for every parameter, of `power`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(
+    pub fn pushforward(
         x: f64,
         n: u32,
         d_x: f64,
@@ -161,8 +161,6 @@ impl power {
             d_value = rt::scale(d_x, power_value_1) + d_power_value_1 * x;
             value = x * power_value_1;
         }
-        let tangent = d_value;
-        let value = value;
-        (value, tangent)
+        (value, d_value)
     }
 }

@@ -1,5 +1,5 @@
 #[differentiable]
-fn power(x: f64, n: u32) -> f64 {
+pub fn power(x: f64, n: u32) -> f64 {
     if n == 0 {
         1.0
     } else if n % 2 == 0 {

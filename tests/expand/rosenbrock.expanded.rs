@@ -1,4 +1,4 @@
-fn rosenbrock(x: &[f64]) -> f64 {
+pub fn rosenbrock(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() - 1 {
         let slope = 1.0 - x[i];
@@ -7,43 +7,43 @@ fn rosenbrock(x: &[f64]) -> f64 {
     }
     sum
 }
-///Derivatives of [`rosenbrock`](fn@rosenbrock), made by `#[differentiable]`.
+/// Derivatives of [`rosenbrock`](fn@rosenbrock), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum rosenbrock {}
+pub enum rosenbrock {}
 impl rosenbrock {
-    ///The gradient of `rosenbrock`.
+    /// The gradient of `rosenbrock`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(x: &[f64]) -> ::differentiable::rt::Vec<f64> {
+    pub fn grad(x: &[f64]) -> ::differentiable::rt::Vec<f64> {
         let (_, gradient) = Self::value_and_grad(x);
         gradient
     }
-    ///The value and the gradient of `rosenbrock`.
+    /// The value and the gradient of `rosenbrock`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(x: &[f64]) -> (f64, ::differentiable::rt::Vec<f64>) {
+    pub fn value_and_grad(x: &[f64]) -> (f64, ::differentiable::rt::Vec<f64>) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
         let value = Self::value_and_grad_into(x, &mut d_x);
         (value, d_x)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `rosenbrock`.
+    /// Adds the gradient to the buffers, and returns the value, of `rosenbrock`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(x: &[f64], d_x: &mut [f64]) -> f64 {
+    pub fn value_and_grad_into(x: &[f64], d_x: &mut [f64]) -> f64 {
         Self::vjp_into(x, 1.0, d_x)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `rosenbrock`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `rosenbrock`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(x: &[f64], seed: f64) -> (f64, ::differentiable::rt::Vec<f64>) {
+    pub fn vjp(x: &[f64], seed: f64) -> (f64, ::differentiable::rt::Vec<f64>) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
         let value = Self::vjp_into(x, seed, &mut d_x);
         (value, d_x)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `rosenbrock`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `rosenbrock`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
+    pub fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
         use ::differentiable::{Real as _, rt};
         rt::check_len("d_x", x.len(), d_x.len());
         let mut sum = 0.0;
@@ -72,17 +72,18 @@ impl rosenbrock {
         }
         sum
     }
-    ///The value and its tangent (forward mode) of `rosenbrock`.
+    /// The value and its tangent (forward mode) of `rosenbrock`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(x: &[f64], d_x: &[f64]) -> (f64, f64) {
+    pub fn jvp(x: &[f64], d_x: &[f64]) -> (f64, f64) {
+        ::differentiable::rt::check_len("d_x", x.len(), d_x.len());
         Self::pushforward(x, d_x)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `rosenbrock`.
+    /// The forward sweep, and what runs the reverse sweep, of `rosenbrock`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(x: &[f64]) -> (f64, impl FnOnce(&[f64], f64, &mut [f64]) + use<>) {
+    pub fn pullback(x: &[f64]) -> (f64, impl FnOnce(&[f64], f64, &mut [f64]) + use<>) {
         use ::differentiable::{Real as _, rt};
         let mut sum = 0.0;
         let diff = x.len() - 1;
@@ -115,11 +116,11 @@ impl rosenbrock {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `rosenbrock`.
+    /// Forward mode with a tangent for every parameter, of `rosenbrock`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(x: &[f64], d_x: &[f64]) -> (f64, f64) {
+    pub fn pushforward(x: &[f64], d_x: &[f64]) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
@@ -137,8 +138,6 @@ impl rosenbrock {
             d_sum += d_sum_2;
             sum += slope * slope + prod_2 * valley;
         }
-        let tangent = d_sum;
-        let value = sum;
-        (value, tangent)
+        (sum, d_sum)
     }
 }

@@ -1,5 +1,5 @@
 #[differentiable]
-fn rosenbrock(x: &[f64]) -> f64 {
+pub fn rosenbrock(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() - 1 {
         let slope = 1.0 - x[i];

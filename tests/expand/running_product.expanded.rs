@@ -1,47 +1,47 @@
-fn product(x: &[f64]) -> f64 {
+pub fn product(x: &[f64]) -> f64 {
     let mut p = 1.0;
     for i in 0..x.len() {
         p *= x[i];
     }
     p
 }
-///Derivatives of [`product`](fn@product), made by `#[differentiable]`.
+/// Derivatives of [`product`](fn@product), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum product {}
+pub enum product {}
 impl product {
-    ///The gradient of `product`.
+    /// The gradient of `product`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(x: &[f64]) -> ::differentiable::rt::Vec<f64> {
+    pub fn grad(x: &[f64]) -> ::differentiable::rt::Vec<f64> {
         let (_, gradient) = Self::value_and_grad(x);
         gradient
     }
-    ///The value and the gradient of `product`.
+    /// The value and the gradient of `product`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(x: &[f64]) -> (f64, ::differentiable::rt::Vec<f64>) {
+    pub fn value_and_grad(x: &[f64]) -> (f64, ::differentiable::rt::Vec<f64>) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
         let value = Self::value_and_grad_into(x, &mut d_x);
         (value, d_x)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `product`.
+    /// Adds the gradient to the buffers, and returns the value, of `product`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(x: &[f64], d_x: &mut [f64]) -> f64 {
+    pub fn value_and_grad_into(x: &[f64], d_x: &mut [f64]) -> f64 {
         Self::vjp_into(x, 1.0, d_x)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `product`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `product`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(x: &[f64], seed: f64) -> (f64, ::differentiable::rt::Vec<f64>) {
+    pub fn vjp(x: &[f64], seed: f64) -> (f64, ::differentiable::rt::Vec<f64>) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
         let value = Self::vjp_into(x, seed, &mut d_x);
         (value, d_x)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `product`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `product`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
+    pub fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
         use ::differentiable::{Real as _, rt};
         rt::check_len("d_x", x.len(), d_x.len());
         let mut tape = rt::Tape::new();
@@ -61,17 +61,18 @@ impl product {
         }
         p
     }
-    ///The value and its tangent (forward mode) of `product`.
+    /// The value and its tangent (forward mode) of `product`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(x: &[f64], d_x: &[f64]) -> (f64, f64) {
+    pub fn jvp(x: &[f64], d_x: &[f64]) -> (f64, f64) {
+        ::differentiable::rt::check_len("d_x", x.len(), d_x.len());
         Self::pushforward(x, d_x)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `product`.
+    /// The forward sweep, and what runs the reverse sweep, of `product`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(x: &[f64]) -> (f64, impl FnOnce(&[f64], f64, &mut [f64]) + use<>) {
+    pub fn pullback(x: &[f64]) -> (f64, impl FnOnce(&[f64], f64, &mut [f64]) + use<>) {
         use ::differentiable::{Real as _, rt};
         let mut tape = rt::Tape::new();
         let mut p = 1.0;
@@ -95,11 +96,11 @@ impl product {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `product`.
+    /// Forward mode with a tangent for every parameter, of `product`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(x: &[f64], d_x: &[f64]) -> (f64, f64) {
+    pub fn pushforward(x: &[f64], d_x: &[f64]) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
         let mut p = 1.0;
         let mut d_p = 0.0;
@@ -109,8 +110,6 @@ impl product {
             d_p = d_p * x_at + d_x[i] * p_old;
             p = p_old * x_at;
         }
-        let tangent = d_p;
-        let value = p;
-        (value, tangent)
+        (p, d_p)
     }
 }

@@ -1,5 +1,5 @@
 #[differentiable]
-fn shadowed(x: f64, d_x: f64) -> f64 {
+pub fn shadowed(x: f64, d_x: f64) -> f64 {
     let x = x * d_x;
     let y = {
         let x = x.sin();

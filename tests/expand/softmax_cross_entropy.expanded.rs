@@ -1,4 +1,4 @@
-fn cross_entropy(logits: &[f64; 3], class: usize) -> f64 {
+pub fn cross_entropy(logits: &[f64; 3], class: usize) -> f64 {
     let mut greatest = logits[0];
     for k in 1..3 {
         greatest = greatest.max(logits[k]);
@@ -9,47 +9,47 @@ fn cross_entropy(logits: &[f64; 3], class: usize) -> f64 {
     }
     total.ln() + greatest - logits[class]
 }
-///Derivatives of [`cross_entropy`](fn@cross_entropy), made by `#[differentiable]`.
+/// Derivatives of [`cross_entropy`](fn@cross_entropy), made by `#[differentiable]`.
 #[allow(non_camel_case_types)]
-enum cross_entropy {}
+pub enum cross_entropy {}
 impl cross_entropy {
-    ///The gradient of `cross_entropy`.
+    /// The gradient of `cross_entropy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn grad(logits: &[f64; 3], class: usize) -> [f64; 3] {
+    pub fn grad(logits: &[f64; 3], class: usize) -> [f64; 3] {
         let (_, gradient) = Self::value_and_grad(logits, class);
         gradient
     }
-    ///The value and the gradient of `cross_entropy`.
+    /// The value and the gradient of `cross_entropy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad(logits: &[f64; 3], class: usize) -> (f64, [f64; 3]) {
+    pub fn value_and_grad(logits: &[f64; 3], class: usize) -> (f64, [f64; 3]) {
         let mut d_logits = ::differentiable::rt::zero_tangent(&*logits);
         let value = Self::value_and_grad_into(logits, class, &mut d_logits);
         (value, d_logits)
     }
-    ///Adds the gradient to the buffers, and returns the value, of `cross_entropy`.
+    /// Adds the gradient to the buffers, and returns the value, of `cross_entropy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn value_and_grad_into(
+    pub fn value_and_grad_into(
         logits: &[f64; 3],
         class: usize,
         d_logits: &mut [f64; 3],
     ) -> f64 {
         Self::vjp_into(logits, class, 1.0, d_logits)
     }
-    ///The value, and the cotangents of the parameters for a cotangent of the value, of `cross_entropy`.
+    /// The value, and the cotangents of the parameters for a cotangent of the value, of `cross_entropy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp(logits: &[f64; 3], class: usize, seed: f64) -> (f64, [f64; 3]) {
+    pub fn vjp(logits: &[f64; 3], class: usize, seed: f64) -> (f64, [f64; 3]) {
         let mut d_logits = ::differentiable::rt::zero_tangent(&*logits);
         let value = Self::vjp_into(logits, class, seed, &mut d_logits);
         (value, d_logits)
     }
-    ///Adds the cotangents of the parameters to the buffers, and returns the value, of `cross_entropy`.
+    /// Adds the cotangents of the parameters to the buffers, and returns the value, of `cross_entropy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn vjp_into(
+    pub fn vjp_into(
         logits: &[f64; 3],
         class: usize,
         seed: f64,
@@ -73,13 +73,13 @@ impl cross_entropy {
         }
         let total_now = total;
         let diff_1 = total_now.ln() + greatest - logits[class];
-        d_logits[class] += -seed;
+        d_logits[class] -= seed;
         let mut d_greatest = seed;
         let d_total_now = rt::scale(seed, 1.0 / total_now);
         for k_1 in (0..3).rev() {
             let exp = tape[k_1];
             let d_diff = rt::scale(d_total_now, exp);
-            d_greatest += -d_diff;
+            d_greatest -= d_diff;
             d_logits[k_1] += d_diff;
         }
         for k in (1..3).rev() {
@@ -103,17 +103,17 @@ impl cross_entropy {
         d_logits[0] += d_greatest;
         diff_1
     }
-    ///The value and its tangent (forward mode) of `cross_entropy`.
+    /// The value and its tangent (forward mode) of `cross_entropy`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn jvp(logits: &[f64; 3], class: usize, d_logits: &[f64; 3]) -> (f64, f64) {
+    pub fn jvp(logits: &[f64; 3], class: usize, d_logits: &[f64; 3]) -> (f64, f64) {
         Self::pushforward(logits, class, d_logits, ::differentiable::NoTangent)
     }
-    ///The forward sweep, and what runs the reverse sweep, of `cross_entropy`.
+    /// The forward sweep, and what runs the reverse sweep, of `cross_entropy`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pullback(
+    pub fn pullback(
         logits: &[f64; 3],
         class: usize,
     ) -> (
@@ -151,13 +151,13 @@ impl cross_entropy {
                 d_logits: &mut [f64; 3],
                 d_class: &mut ::differentiable::NoTangent|
             {
-                d_logits[class] += -seed;
+                d_logits[class] -= seed;
                 let mut d_greatest = seed;
                 let d_total_now = rt::scale(seed, 1.0 / total_now);
                 for k_1 in (0..3).rev() {
                     let exp = tape[k_1];
                     let d_diff = rt::scale(d_total_now, exp);
-                    d_greatest += -d_diff;
+                    d_greatest -= d_diff;
                     d_logits[k_1] += d_diff;
                 }
                 for k in (1..3).rev() {
@@ -182,11 +182,11 @@ impl cross_entropy {
             },
         )
     }
-    ///Forward mode with a tangent for every parameter, of `cross_entropy`.
+    /// Forward mode with a tangent for every parameter, of `cross_entropy`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn pushforward(
+    pub fn pushforward(
         logits: &[f64; 3],
         class: usize,
         d_logits: &[f64; 3],
@@ -233,8 +233,6 @@ impl cross_entropy {
         let diff_1 = total_now.ln() + greatest - logits[class];
         let d_diff_1 = rt::scale(d_total, 1.0 / total_now) + d_greatest
             - d_logits[class];
-        let tangent = d_diff_1;
-        let value = diff_1;
-        (value, tangent)
+        (diff_1, d_diff_1)
     }
 }

@@ -1,5 +1,5 @@
 #[differentiable]
-fn cross_entropy(logits: &[f64; 3], class: usize) -> f64 {
+pub fn cross_entropy(logits: &[f64; 3], class: usize) -> f64 {
     let mut greatest = logits[0];
     for k in 1..3 {
         greatest = greatest.max(logits[k]);

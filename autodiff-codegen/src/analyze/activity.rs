@@ -217,6 +217,13 @@ fn backward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rva
 // ---- what cannot be differentiated ----
 
 fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors) {
+    if let StmtKind::Let(_, Rvalue::Opaque(opaque))
+    | StmtKind::Match(opaque, _)
+    | StmtKind::ForEach(_, _, _, opaque, _)
+    | StmtKind::Bail(opaque) = &stmt.kind
+    {
+        check_effect(function, state, opaque, stmt, errors);
+    }
     match &stmt.kind {
         StmtKind::Let(v, value) if state.useful[v.0 as usize] => {
             check_let(function, state, *v, value, stmt, errors)

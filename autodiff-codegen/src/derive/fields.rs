@@ -75,7 +75,7 @@ impl<'a> Fields<'a> {
         let fields = self.kept().map(|field| {
             let Field { member, vis, ty, inert } = field;
             let ty = if *inert { quote!(#runtime::NoTangent) } else { types::tangent(ty, runtime) };
-            let doc = format!("The gradient of `{owner}::{}`.", name(member));
+            let doc = format!(" The gradient of `{owner}::{}`.", name(member));
             match member {
                 Member::Named(name) => quote!(#[doc = #doc] #vis #name: #ty),
                 Member::Unnamed(_) => quote!(#[doc = #doc] #vis #ty),

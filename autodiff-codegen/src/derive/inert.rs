@@ -30,7 +30,7 @@ impl Model<'_> {
             quote!(#member: #runtime::NoTangent)
         });
         let inert = format_ident!("{}Inert", input.ident, span = Span::call_site());
-        let (vis, doc) = (&input.vis, format!("The fields of `{}` that have no gradient.", input.ident));
+        let (vis, doc) = (&input.vis, format!(" The fields of `{}` that have no gradient.", input.ident));
         let (impl_generics, args, bounds) = self.generics.of_tangent();
         quote! {
             const _: () = {

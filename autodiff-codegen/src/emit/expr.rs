@@ -135,10 +135,7 @@ impl Emitter<'_> {
             Rvalue::Struct { path, fields, tuple_like } => {
                 (self.construct(path, fields, *tuple_like), Level::Postfix)
             }
-            Rvalue::Len(place) => {
-                let place = self.place(place);
-                (quote!(#place.len()), Level::Postfix)
-            }
+            Rvalue::Len(place) => (self.length(place), Level::Postfix),
             Rvalue::Call { callee, args, fallible } => {
                 let call = self.call(callee, args, None);
                 (if *fallible { quote!(#call?) } else { call }, Level::Postfix)
@@ -149,8 +146,10 @@ impl Emitter<'_> {
             }
             Rvalue::Opaque(opaque) => (opaque.tokens.clone(), Level::Loose),
             Rvalue::Select(c, a, b) => {
+                let chain = matches!(b, Operand::Tree(tree) if matches!(**tree, Rvalue::Select(..)));
                 let (c, a, b) = (self.operand(c), self.operand(a), self.operand(b));
-                (quote!(if #c { #a } else { #b }), Level::Loose)
+                let otherwise = if chain { quote!(#b) } else { quote!({ #b }) };
+                (quote!(if #c { #a } else #otherwise), Level::Loose)
             }
             Rvalue::Zero(ty, like) => (self.zero_of(ty, like.as_ref()), Level::Postfix),
             Rvalue::Scale(seed, partial) => {
@@ -170,6 +169,18 @@ impl Emitter<'_> {
                 quote!(#rt::zero_tangent(#place))
             }
             _ => self.zero(ty),
+        }
+    }
+
+    /// A length. Where the type is not known to be a sequence's, rustc checks that it is an integer: a vector
+    /// of the user's may call its norm `len`.
+    fn length(&self, place: &Place) -> TokenStream {
+        let rt = &self.rt;
+        let ty = crate::infer::place_ty(self.function, place);
+        let place = self.place_postfix(place);
+        match ty.pointee() {
+            Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Inert(_) => quote!(#place.len()),
+            _ => quote!(#rt::length(#place.len())),
         }
     }
 

@@ -100,10 +100,12 @@ impl<'a> Writer<'a> {
         let clause = &sig.generics.where_clause;
         let params = self.params();
         let lint = quote!(#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]);
+        let unit = ret.to_string() == "()";
+        let arrow = (!unit).then(|| quote!(-> #ret));
         let hidden = ["pullback", "pushforward"].contains(&suffix).then(|| quote!(#[doc(hidden)]));
         quote! {
             #[doc = #doc] #hidden #lint #[inline]
-            #vis fn #name #generics (#(#params,)* #(#extra),*) -> #ret #clause { #body }
+            #vis fn #name #generics (#(#params,)* #(#extra),*) #arrow #clause { #body }
         }
     }
 
@@ -293,11 +295,28 @@ impl<'a> Writer<'a> {
                 args.push(self.unread_tangent(param));
             }
         }
-        let body = self.call("pushforward", &args);
+        let checks = self.tangent_checks();
+        let call = self.call("pushforward", &args);
+        let body = quote!(#checks #call);
         let (value, tangent) = (self.types.value(), self.types.seed());
         let ret = self.wrapped(&quote!((#value, #tangent)));
         let _ = runtime;
         self.function("jvp", &self.doc("The value and its tangent (forward mode) of"), &extra, &ret, &body)
+    }
+
+    fn tangent_checks(&self) -> TokenStream {
+        let runtime = self.context.runtime;
+        let params = self.function.params.iter().zip(&self.found.pushforward.tangents);
+        params
+            .filter(|(p, _)| {
+                p.active && matches!(self.function.var(p.var).ty.pointee(), Ty::Slice(_) | Ty::Vec(_))
+            })
+            .map(|(p, tangent)| {
+                let (ident, d) = (self.ident(p.var), self.tangent_ident(*tangent));
+                let label = d.to_string();
+                quote!(#runtime::rt::check_len(#label, #ident.len(), #d.len());)
+            })
+            .collect()
     }
 
     fn tangent_ident(&self, v: VarId) -> Ident {
@@ -324,7 +343,8 @@ impl<'a> Writer<'a> {
 
     /// The value as the end of a body: nothing, if the end is never reached.
     fn tail(&self, value: &TokenStream) -> Option<TokenStream> {
-        (!self.diverges()).then(|| wrap(self.function.wrapper, value))
+        let plain_unit = self.function.ret == Ty::Unit && self.function.wrapper == crate::ir::Wrapper::Plain;
+        (!self.diverges() && !plain_unit).then(|| wrap(self.function.wrapper, value))
     }
 
     /// A function of some type that has no value at its end panics or loops on every path.
@@ -347,7 +367,7 @@ impl<'a> Writer<'a> {
         }
         let second = emitter.block(&reverse);
         let (closure_params, closure_types) = self.closure_signature();
-        let (head, checks) = (self.head(), self.checks());
+        let (head, checks) = (self.head(), self.checks_of_shared());
         let value = if self.diverges() { quote!(::core::unreachable!()) } else { value };
         let pair = |value: &TokenStream, body: &TokenStream| {
             let closure = quote!(move |#(#closure_params: #closure_types),*| { #body });
@@ -487,8 +507,7 @@ impl<'a> Writer<'a> {
         let end = if self.diverges() {
             TokenStream::new()
         } else {
-            let pair = wrap(self.function.wrapper, &quote!((value, tangent)));
-            quote!(let tangent = #tangent; let value = #value; #pair)
+            self.value_and_tangent(&push.function, &value, &tangent)
         };
         let body = quote!(#head #statements #end);
         let (v, t) = (self.types.value(), self.types.seed());
@@ -512,11 +531,42 @@ impl<'a> Writer<'a> {
         Emitter::new(function, quote!(#rt), blocks, results)
     }
 
+    /// The end of a pushforward. The tangent first, unless both can be copied: the value may move what it reads.
+    fn value_and_tangent(
+        &self,
+        function: &Function,
+        value: &TokenStream,
+        tangent: &TokenStream,
+    ) -> TokenStream {
+        if function.ret.is_copy() {
+            return wrap(self.function.wrapper, &quote!((#value, #tangent)));
+        }
+        let pair = wrap(self.function.wrapper, &quote!((value, tangent)));
+        quote!(let tangent = #tangent; let value = #value; #pair)
+    }
+
     /// Brings the runtime, and the float methods of a crate without `std`, into scope.
     fn head(&self) -> TokenStream {
         let (runtime, rt) = (self.context.runtime, &self.rt);
         let name = if rt == "rt" { quote!(rt) } else { quote!(rt as #rt) };
         quote!(use #runtime::{Real as _, #name};)
+    }
+
+    /// Sizes of slices that a pullback is given again: its caller made the shadows, so they fit; said here, it
+    /// spares the loops their bounds checks.
+    fn checks_of_shared(&self) -> TokenStream {
+        let rt = &self.rt;
+        let shared = self.types.active().filter(|p| {
+            let ty = &self.function.var(p.var).ty;
+            matches!(ty, Ty::Ref(false, _)) && matches!(ty.pointee(), Ty::Slice(_))
+        });
+        shared
+            .map(|p| {
+                let (ident, shadow) = (self.ident(p.var), self.shadow_ident(p));
+                let label = shadow.to_string();
+                quote!(#rt::check_len(#label, #ident.len(), #shadow.len());)
+            })
+            .collect()
     }
 
     /// Sizes are compared before anything is written.
@@ -528,9 +578,13 @@ impl<'a> Writer<'a> {
             let label = shadow.to_string();
             let ty = &self.function.var(param.var).ty;
             let ident = self.ident(param.var);
-            match ty.pointee() {
-                Ty::Slice(_) if matches!(ty, Ty::Ref(false, _)) => {
+            match (ty, ty.pointee()) {
+                (_, Ty::Slice(_) | Ty::Vec(_)) => {
                     checks.extend(quote!(#rt::check_len(#label, #ident.len(), #shadow.len());));
+                }
+                (_, Ty::Named(_)) => {
+                    let value = if matches!(ty, Ty::Ref(..)) { quote!(&*#ident) } else { quote!(&#ident) };
+                    checks.extend(quote!(#rt::check_shape(#value, #shadow, #label);));
                 }
                 _ => {}
             }

@@ -163,8 +163,8 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
         let wanted = entry.primal.params.iter().filter(|param| param.active).count();
         let mut passed = args;
         if vjp.params.len() > passed.len() + wanted {
-            let seed = seed.map_or(Ok(Value::NoTangent), |seed| self.operand(seed))?;
-            passed.push(seed);
+            let ty = &vjp.var(vjp.params[passed.len()].var).ty;
+            passed.push(self.cotangent(seed, ty)?);
         }
         for shadow in of_active(entry, shadows.iter().collect()) {
             passed.push(self.argument(shadow)?);
@@ -173,6 +173,14 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
         let done = self.enter(vjp, passed).map(|_| ());
         self.memory.truncate(top);
         done
+    }
+
+    /// The seed of a call; zero where nothing depends on the value.
+    fn cotangent(&mut self, seed: Option<&Operand>, ty: &Ty) -> Result<Value<S>, Trap> {
+        match seed.map_or(Ok(Value::NoTangent), |seed| self.operand(seed))? {
+            Value::NoTangent if ty.has_zero() => self.zero_of(ty),
+            seed => Ok(seed),
+        }
     }
 
     fn let_jvp(

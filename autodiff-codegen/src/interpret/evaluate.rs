@@ -147,7 +147,7 @@ impl<S: Scalar> Machine<'_, '_, S> {
         }
     }
 
-    fn zero_of(&mut self, ty: &Ty) -> Result<Value<S>, Trap> {
+    pub(super) fn zero_of(&mut self, ty: &Ty) -> Result<Value<S>, Trap> {
         match ty {
             Ty::Float(_) | Ty::SomeFloat | Ty::Param(_) => Ok(Value::float(0.0)),
             Ty::Int(_) => Ok(Value::Int(0)),

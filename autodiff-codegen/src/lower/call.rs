@@ -5,9 +5,10 @@ use quote::{ToTokens as _, quote};
 use syn::Expr;
 use syn::spanned::Spanned as _;
 
-use super::method::{assigning_method, operator_method, operator_value};
+use super::method::{assigning_method, inert_ty, operator_method, operator_value};
 use super::place::{bare, ident_of};
 use super::{Located, Lowerer};
+use crate::error::Extent;
 use crate::ir::{Callee, Const, FloatTy, Member, Operand, Place, Rvalue, Spelling, StmtKind, Ty};
 use crate::{fence, rules};
 
@@ -49,7 +50,8 @@ impl Lowerer {
             return Some(Some(Rvalue::NoDiff(operand, path.to_token_stream())));
         }
         if owner.is_some() && fence::is_derivative_function(path) {
-            self.problems.push(fence::nested_derivative(path.span(), &path.to_token_stream().to_string()));
+            self.problems
+                .push(fence::nested_derivative(Extent::of(path), &path.to_token_stream().to_string()));
             return Some(Some(Rvalue::Use(Operand::unit())));
         }
         if owner == Some("mem") {
@@ -108,7 +110,7 @@ impl Lowerer {
             "from" | "from_f64" => self.conversion(e, call, float),
             "is_nan" | "is_finite" | "is_infinite" | "to_bits" | "total_cmp" | "partial_cmp"
             | "is_sign_negative" | "is_sign_positive" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" => {
-                Some(Rvalue::Opaque(self.inert(e, "a float's test")))
+                Some(Rvalue::Opaque(self.inert_of(e, "a float's test", inert_ty(name, Some(float)))))
             }
             _ => Some(Rvalue::Opaque(self.opaque(e, format!("the function `{}`", path.to_token_stream())))),
         }
@@ -210,7 +212,7 @@ impl Lowerer {
 }
 
 /// A path to a function, not to a constructor.
-fn is_function_path(e: &Expr) -> bool {
+pub(super) fn is_function_path(e: &Expr) -> bool {
     match bare(e) {
         Expr::Path(path) => {
             let last = path.path.segments.last();

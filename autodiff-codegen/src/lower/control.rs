@@ -266,6 +266,7 @@ fn joined(parts: Vec<Opaque>, what: &str) -> Opaque {
         writes: BTreeSet::new(),
         what: what.to_owned(),
         pure_inert: parts.iter().all(|p| p.pure_inert),
+        ty: None,
     };
     for part in parts {
         whole.reads.extend(part.reads);

@@ -213,13 +213,12 @@ impl Lowerer {
     }
 
     fn struct_value(&mut self, e: &syn::ExprStruct) -> Option<Rvalue> {
-        if let Some(rest) = &e.rest {
-            self.problems.push(fence::struct_update(rest));
-            return Some(Rvalue::Use(Operand::unit()));
-        }
         let mut fields = Vec::new();
         for field in &e.fields {
             fields.push((super::place::member(&field.member), self.operand(&field.expr)?));
+        }
+        if let Some(rest) = &e.rest {
+            self.problems.push(fence::struct_update(rest));
         }
         let mut path = e.path.to_token_stream();
         if let Some(qself) = &e.qself {
@@ -260,7 +259,7 @@ impl Lowerer {
         if matches!(op, BinOp::Eq | BinOp::Ne)
             && (self.may_move(&binary.left) || self.may_move(&binary.right))
         {
-            return Some(Rvalue::Opaque(self.inert(e, "a comparison")));
+            return Some(Rvalue::Opaque(self.inert_of(e, "a comparison", Some(Ty::Bool))));
         }
         let left = self.number(&binary.left)?;
         let right = self.number(&binary.right)?;
@@ -356,7 +355,20 @@ pub(super) fn value_span(e: &Expr) -> proc_macro2::Span {
     match bare(e) {
         Expr::Binary(binary) => binary.op.span(),
         Expr::MethodCall(call) => call.method.span(),
+        Expr::Call(call) => value_span(&call.func),
+        Expr::Path(path) => path.path.segments.last().map_or_else(|| e.span(), |last| last.ident.span()),
+        Expr::Cast(cast) => cast.as_token.span(),
+        Expr::Block(block) => tail_span(&block.block),
         other => other.span(),
+    }
+}
+
+/// Where an error about the value of a block is shown: at the expression in its end.
+pub(super) fn tail_span(block: &syn::Block) -> proc_macro2::Span {
+    match block.stmts.last() {
+        Some(syn::Stmt::Expr(tail, None)) => value_span(tail),
+        Some(last) => last.span(),
+        None => block.span(),
     }
 }
 

@@ -5,9 +5,10 @@ use quote::quote;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Pat};
 
+use super::call::is_function_path;
 use super::pattern::{Origin, bare_pat, is_binding};
 use super::place::bare;
-use super::{Dest, Located, Lowerer};
+use super::{Binding, Dest, Located, Lowerer};
 use crate::fence;
 use crate::ir::{
     BinOp, Block, Const, Operand, Place, Projection, Range, Rvalue, StmtKind, Ty, VarId, VarKind,
@@ -110,10 +111,9 @@ impl Lowerer {
                 Some(Some(self.elements(located, e)))
             }
             Expr::MethodCall(call) => self.adapted_view(call),
-            Expr::Array(_) | Expr::Repeat(_) => {
-                let value = self.operand(e)?;
-                let place = self.home(&value, e.span());
-                Some(Some(self.elements(Located::of(place), e)))
+            made if self.is_made_here(made) => {
+                let located = self.made(made)?;
+                Some(Some(self.elements(located, e)))
             }
             place => {
                 if !self.is_local_place(place) || !self.is_indexed(place, false) {
@@ -123,6 +123,33 @@ impl Lowerer {
                 Some(Some(self.elements(located, e)))
             }
         }
+    }
+
+    /// Whether the expression makes a sequence that is iterated by index: an array, a `vec!`, or what a function
+    /// gives that something active may enter.
+    fn is_made_here(&self, e: &Expr) -> bool {
+        match bare(e) {
+            Expr::Array(_) | Expr::Repeat(_) => true,
+            Expr::Macro(mac) => super::macros::name(&mac.mac) == "vec",
+            Expr::Call(call) => is_function_path(&call.func) && self.mentions_numbers(&call.args),
+            _ => false,
+        }
+    }
+
+    /// Whether the tokens mention a variable that may carry a gradient.
+    fn mentions_numbers(&self, tokens: impl quote::ToTokens) -> bool {
+        let mut names = std::collections::BTreeSet::new();
+        super::names::collect(tokens.to_token_stream(), &mut names);
+        names.iter().filter_map(|name| self.lookup(name)).any(|binding| match binding {
+            Binding::Var(var) => self.f.var(*var).ty.carries(),
+            Binding::Alias(located) => self.f.var(located.place.root).ty.carries(),
+        })
+    }
+
+    /// A variable that holds the sequence.
+    fn made(&mut self, e: &Expr) -> Option<Located> {
+        let value = self.operand(e)?;
+        Some(Located::of(self.home(&value, e.span())))
     }
 
     fn reference_or_value(&mut self, e: &Expr) -> Option<Located> {
@@ -206,6 +233,10 @@ impl Lowerer {
     }
 
     fn iter_view(&mut self, call: &syn::ExprMethodCall, mutable: bool) -> Option<Option<View>> {
+        if !mutable && self.is_made_here(&call.receiver) {
+            let located = Located { refs: 1, ..self.made(&call.receiver)? };
+            return Some(Some(self.elements(located, &call.receiver)));
+        }
         let is_place = matches!(super::place::root_expr(&call.receiver), Expr::Path(_));
         if !is_place || !self.is_indexed(&call.receiver, true) {
             return Some(None);
@@ -266,10 +297,10 @@ impl Lowerer {
                 self.skipped(view, count, call)
             }
         };
-        if adapted.is_none() {
+        Some(Some(adapted.unwrap_or_else(|| {
             self.problems.push(fence::adaptor_order(call));
-        }
-        Some(adapted)
+            View::over(Self::usize_literal(0), Item::Index(Vec::new()))
+        })))
     }
 
     fn zipped(&mut self, a: View, b: View, call: &syn::ExprMethodCall) -> Option<View> {
@@ -378,10 +409,10 @@ impl Lowerer {
     // ---- the loop ----
 
     pub(super) fn for_view(&mut self, e: &syn::ExprForLoop, view: &View) {
-        let Some(hi) = view.hi.clone() else {
+        let hi = view.hi.clone().unwrap_or_else(|| {
             self.problems.push(fence::endless_range(&e.expr));
-            return;
-        };
+            view.lo.clone()
+        });
         let id = self.new_loop(e.label.as_ref());
         self.in_scope(|l| {
             let ty = l.counter_ty(&view.lo, &hi);

@@ -109,7 +109,7 @@ impl Lowerer {
     pub(super) fn break_loop(&mut self, e: &syn::ExprBreak) -> Option<()> {
         let Some(at) = self.target(e.label.as_ref()) else {
             self.problems.push(fence::no_loop(e.span(), "break", e.label.as_ref().map(label_text)));
-            return None;
+            return Some(());
         };
         let (id, dest) = (self.loops[at].id, self.loops[at].dest);
         if let Some(value) = &e.expr {
@@ -125,6 +125,7 @@ impl Lowerer {
             Some(at) => self.emit(StmtKind::Continue(self.loops[at].id), e.span()),
             None => {
                 self.problems.push(fence::no_loop(e.span(), "continue", e.label.as_ref().map(label_text)));
+                return Some(());
             }
         }
         None

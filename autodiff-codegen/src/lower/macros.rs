@@ -9,10 +9,10 @@ use syn::{Expr, Token};
 
 use super::opaque::Keeper;
 use super::{Dest, Lowerer};
-use crate::ir::{Operand, Rvalue};
+use crate::ir::{Operand, Rvalue, Ty};
 
 /// Whose value, if any, is text, or which have none: an active variable may be shown or tested.
-const SHOWS: [&str; 15] = [
+const SHOWS: [&str; 19] = [
     "assert",
     "assert_eq",
     "assert_ne",
@@ -25,6 +25,10 @@ const SHOWS: [&str; 15] = [
     "eprintln",
     "format",
     "matches",
+    "cfg",
+    "line",
+    "stringify",
+    "concat",
     "write",
     "writeln",
     "format_args",
@@ -156,7 +160,12 @@ impl Lowerer {
 
     fn macro_opaque(&mut self, e: &Expr, name: &str) -> crate::ir::Opaque {
         let what = format!("the macro `{name}!`");
-        if SHOWS.contains(&name) { self.inert(e, what) } else { self.opaque(e, what) }
+        let ty = match name {
+            "matches" | "cfg" => Some(Ty::Bool),
+            "format" => Some(Ty::Inert(quote!(String))),
+            _ => None,
+        };
+        if SHOWS.contains(&name) { self.inert_of(e, what, ty) } else { self.opaque(e, what) }
     }
 
     /// A macro as a value.

@@ -3,11 +3,13 @@
 use quote::{ToTokens as _, quote};
 use syn::Expr;
 use syn::spanned::Spanned as _;
+use syn::visit::Visit;
 
 use super::place::bare;
 use super::{Binding, Lowerer};
 use crate::ir::{
-    Arg, BinOp, Callee, Opaque, Operand, Place, Projection, Rvalue, Spelling, StmtKind, Ty, UnOp, VarKind,
+    Arg, BinOp, Callee, FloatTy, Opaque, Operand, Place, Projection, Rvalue, Spelling, StmtKind, Ty, UnOp,
+    VarKind,
 };
 use crate::{fence, rules};
 
@@ -183,13 +185,24 @@ impl Lowerer {
             let located = self.locate(&call.receiver)?;
             return Some(Some(Rvalue::Len(super::iterate::followed(located).place)));
         }
-        if FLOAT_TESTS.contains(&name) {
-            return Some(Some(Rvalue::Opaque(self.inert(e, "a float's test"))));
+        let what = if FLOAT_TESTS.contains(&name) {
+            "a float's test".to_owned()
+        } else if name == "len" || INERT.contains(&name) {
+            format!("the method `{name}`")
+        } else {
+            return Some(None);
+        };
+        let ty = inert_ty(name, self.peek_ty(&call.receiver).as_ref().map(Ty::pointee));
+        if call.args.is_empty() && runs_statements(&call.receiver) {
+            let receiver = self.operand(&call.receiver)?;
+            let method = &call.method;
+            let opaque = self.opaque_of_operands(&what, &[&receiver], call.span(), |t| {
+                let receiver = &t[0];
+                quote!(#receiver.#method())
+            });
+            return Some(Some(Rvalue::Opaque(Opaque { pure_inert: true, ty, ..opaque })));
         }
-        if name == "len" || INERT.contains(&name) {
-            return Some(Some(Rvalue::Opaque(self.inert(e, format!("the method `{name}`")))));
-        }
-        Some(None)
+        Some(Some(Rvalue::Opaque(self.inert_of(e, what, ty))))
     }
 
     // ---- those that are other statements in disguise ----
@@ -408,6 +421,43 @@ impl Lowerer {
         }
         Some(Rvalue::Call { callee: Callee::Method { name: call.method.clone(), turbofish }, args, fallible })
     }
+}
+
+/// The type of what an inert method gives, by the type of its receiver. A type of the user's may have a method
+/// of the same name that gives a float, whose gradient must not be lost: then nothing is known.
+pub(super) fn inert_ty(name: &str, receiver: Option<&Ty>) -> Option<Ty> {
+    let is_test = name.starts_with("is_") || name == "to_bits";
+    if !is_test && matches!(receiver, None | Some(Ty::Named(_) | Ty::Infer(_) | Ty::Unknown)) {
+        return None;
+    }
+    match (name, receiver) {
+        ("to_bits", Some(Ty::Float(FloatTy::F64))) => Some(Ty::Int("u64".to_owned())),
+        ("to_bits", Some(Ty::Float(FloatTy::F32))) => Some(Ty::Int("u32".to_owned())),
+        ("to_bits", _) => Some(Ty::Int(String::new())),
+        ("len" | "capacity", _) => Some(Ty::Int("usize".to_owned())),
+        ("to_string", _) => Some(Ty::Inert(quote!(String))),
+        ("eq" | "ne" | "lt" | "le" | "gt" | "ge" | "contains" | "contains_key", _) => Some(Ty::Bool),
+        ("starts_with" | "ends_with", _) => Some(Ty::Bool),
+        (name, _) if name.starts_with("is_") => Some(Ty::Bool),
+        _ => None,
+    }
+}
+
+/// Whether the expression has statements of its own, which must not be hidden in code that is kept.
+fn runs_statements(e: &Expr) -> bool {
+    struct Finder(bool);
+    impl<'ast> Visit<'ast> for Finder {
+        fn visit_block(&mut self, _: &'ast syn::Block) {
+            self.0 = true;
+        }
+        fn visit_expr_match(&mut self, _: &'ast syn::ExprMatch) {
+            self.0 = true;
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    }
+    let mut finder = Finder(false);
+    finder.visit_expr(e);
+    finder.0
 }
 
 /// A call in a chain of iterator adaptors, or with a closure among its arguments.

@@ -31,6 +31,7 @@ mod tests;
 mod types;
 
 pub use active::has_active_parameter;
+pub use params::{Unbounded, unbounded};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -62,12 +63,20 @@ pub struct Source<'a> {
 
 /// Lowers a function. `None` if there were errors; as many as possible have been collected.
 pub fn lower(source: &Source<'_>, errors: &mut Errors) -> Option<Function> {
+    let before = errors.len();
+    let function = lower_anyway(source, errors);
+    (errors.len() == before).then_some(function)
+}
+
+/// Lowers a function. After errors it is not the function that was written: what was refused is a constant in
+/// it, so that the analyses find what else is wrong, and do not report the same thing again.
+pub fn lower_anyway(source: &Source<'_>, errors: &mut Errors) -> Function {
     let mut lowerer = Lowerer::new(source, errors);
     fence::signature(source.sig, &mut lowerer.problems);
     fence::body(source.block, &mut lowerer.problems);
     lowerer.parameters(source);
     lowerer.body(source);
-    lowerer.finish(errors)
+    lowerer.finish(source, errors)
 }
 
 /// What a name of the source stands for.
@@ -139,6 +148,8 @@ struct Lowerer {
     const_params: HashMap<String, Ty>,
     type_params: HashSet<String>,
     result: Option<VarId>,
+    /// A parameter is of a type that has been refused.
+    refused_parameter: bool,
 }
 
 impl Lowerer {
@@ -162,7 +173,7 @@ impl Lowerer {
             labels: Vec::new(),
             taken,
             place_types: BTreeMap::default(),
-            real_params: types::real_params(&sig.generics, source.impl_generics),
+            real_params: types::bounded_params(&sig.generics, source.impl_generics, &["Real"]),
         };
         Lowerer {
             f,
@@ -178,6 +189,7 @@ impl Lowerer {
             const_params: types::const_params(&sig.generics, source.impl_generics),
             type_params: types::type_params(&sig.generics, source.impl_generics),
             result: None,
+            refused_parameter: false,
         }
     }
 
@@ -202,18 +214,17 @@ impl Lowerer {
         }
     }
 
-    /// Hands the errors over, or the function if there are none.
-    fn finish(mut self, errors: &mut Errors) -> Option<Function> {
+    /// Hands over the errors and the function.
+    fn finish(mut self, source: &Source<'_>, errors: &mut Errors) -> Function {
         let stmts = self.buffers.pop().unwrap_or_default();
         self.f.body.stmts = self.items;
         self.f.body.stmts.extend(stmts);
-        if self.problems.is_empty() {
-            return Some(self.f);
+        if fence::returned_reference(source.sig).is_some() {
+            // It has been reported; the value itself would be refused as well.
+            self.f.result = Operand::unit();
         }
-        for problem in self.problems {
-            errors.push(problem.span, problem.what, problem.why, problem.help);
-        }
-        None
+        self.problems.into_iter().for_each(|problem| errors.add(problem));
+        self.f
     }
 
     // ---- small tools ----

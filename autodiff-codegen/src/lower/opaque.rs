@@ -22,6 +22,7 @@ impl Lowerer {
             writes: BTreeSet::new(),
             what: String::new(),
             pure_inert: false,
+            ty: None,
         }
     }
 
@@ -33,6 +34,11 @@ impl Lowerer {
             Keeper { lowerer: self, opaque, hidden: Vec::new(), closures: 0, problems: Vec::new() };
         keeper.visit_expr_mut(&mut expr);
         let Keeper { mut opaque, problems, .. } = keeper;
+        if !problems.is_empty() || (!self.problems.is_empty() && fence::is_reported(e)) {
+            // One error for an expression: the analyses are not to refuse it again.
+            opaque.reads.clear();
+            opaque.writes.clear();
+        }
         self.problems.extend(problems);
         opaque.tokens = expr.to_token_stream();
         opaque.what = what.into();
@@ -42,6 +48,11 @@ impl Lowerer {
     /// Keeps an expression through which no gradient can leave, whatever enters.
     pub(super) fn inert(&mut self, e: &Expr, what: impl Into<String>) -> Opaque {
         Opaque { pure_inert: true, ..self.opaque(e, what) }
+    }
+
+    /// The same, of a type that is known.
+    pub(super) fn inert_of(&mut self, e: &Expr, what: impl Into<String>, ty: Option<Ty>) -> Opaque {
+        Opaque { ty, ..self.inert(e, what) }
     }
 
     /// A reference to a place, kept as a value.

@@ -17,7 +17,7 @@ impl Lowerer {
             match input {
                 syn::FnArg::Receiver(receiver) => self.receiver(receiver, source),
                 syn::FnArg::Typed(typed) => {
-                    let var = self.parameter(typed, source.options);
+                    let var = self.parameter(typed, source);
                     if !matches!(&*typed.pat, syn::Pat::Ident(_) | syn::Pat::Wild(_)) {
                         patterns.push((var, &*typed.pat));
                     }
@@ -51,10 +51,18 @@ impl Lowerer {
         }
     }
 
-    fn parameter(&mut self, typed: &syn::PatType, options: &Options) -> VarId {
+    fn parameter(&mut self, typed: &syn::PatType, source: &Source<'_>) -> VarId {
+        let options = source.options;
         let ty = self.ty(&typed.ty);
         let tokens = typed.ty.to_token_stream();
-        let no_diff = has_no_diff(&typed.attrs);
+        let mut no_diff = has_no_diff(&typed.attrs);
+        if !no_diff && let Some(problem) = refused_type(typed, source) {
+            // Another parameter may be of the same type parameter, which is to be bounded once.
+            let is_new = |p: &crate::error::Diagnostic| self.problems.iter().all(|old| old.what != p.what);
+            self.problems.extend(problem.filter(is_new));
+            self.refused_parameter = true;
+            no_diff = true;
+        }
         match &*typed.pat {
             syn::Pat::Ident(pat) if pat.subpat.is_none() && pat.by_ref.is_none() => {
                 self.add_parameter(&pat.ident, ty, tokens, pat.mutability.is_some(), no_diff, options)
@@ -108,11 +116,12 @@ impl Lowerer {
                         self.f.params.iter().map(|p| format!("`{}`", self.f.var(p.var).name)).collect();
                     self.problems.push(fence::wrt_of_no_parameter(name, &names));
                 }
-                Some(p) if !p.active => self.problems.push(fence::wrt_of_inactive(name, &p.ty_tokens)),
+                Some(p) if !p.active && !self.refused_parameter => self.problems.push(fence::wrt_of_inactive(name, &p.ty_tokens)),
                 Some(_) => {}
             }
         }
-        if options.wrt.is_none() && !self.f.params.iter().any(|p| p.active) {
+        let is_inactive = !self.f.params.iter().any(|p| p.active);
+        if options.wrt.is_none() && is_inactive && !self.refused_parameter {
             self.problems.push(fence::nothing_active(&self.f.name));
         }
     }
@@ -129,6 +138,62 @@ impl Lowerer {
         if matches!(self.f.ret, Ty::Unit) {
             self.f.result = Operand::unit();
         }
+    }
+}
+
+/// Whether the type of the parameter is refused, and the problem, unless the fence has reported it.
+fn refused_type(typed: &syn::PatType, source: &Source<'_>) -> Option<Option<crate::error::Diagnostic>> {
+    if fence::parameter_type(&typed.ty).is_some() {
+        return Some(None);
+    }
+    let name = match &*typed.pat {
+        syn::Pat::Ident(pat) => Some(&pat.ident),
+        _ => None,
+    };
+    if let (Some(wanted), Some(name)) = (&source.options.wrt, name)
+        && !wanted.contains(name)
+    {
+        return None;
+    }
+    let found = unbounded(&typed.ty, &source.sig.generics, source.impl_generics)?;
+    Some(Some(fence::unbounded_parameter(&typed.ty, &found.name, found.is_function)))
+}
+
+/// A type parameter that nothing is known of that a gradient needs.
+pub struct Unbounded {
+    /// Its name.
+    pub name: Ident,
+    /// It is bounded by `Fn` or kin.
+    pub is_function: bool,
+}
+
+/// The type parameter that values of the type are made of, if it is not bounded by `Real` or `Differentiable`.
+pub fn unbounded(
+    ty: &syn::Type,
+    own: &syn::Generics,
+    outer: Option<&syn::Generics>,
+) -> Option<Unbounded> {
+    let inner = |ty: &syn::Type| unbounded(ty, own, outer);
+    match ty {
+        syn::Type::Reference(reference) => inner(&reference.elem),
+        syn::Type::Slice(slice) => inner(&slice.elem),
+        syn::Type::Array(array) => inner(&array.elem),
+        syn::Type::Paren(paren) => inner(&paren.elem),
+        syn::Type::Group(group) => inner(&group.elem),
+        syn::Type::Tuple(tuple) => tuple.elems.iter().find_map(inner),
+        syn::Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last()?;
+            if last.ident == "Vec" {
+                return inner(types::first_type_argument(last)?);
+            }
+            let name = path.path.get_ident()?;
+            let has = |traits: &[&str]| types::bounded_params(own, outer, traits).contains(name);
+            if !types::type_params(own, outer).contains(&name.to_string()) || has(&["Real", "Differentiable"]) {
+                return None;
+            }
+            Some(Unbounded { name: name.clone(), is_function: has(&["Fn", "FnMut", "FnOnce"]) })
+        }
+        _ => None,
     }
 }
 

@@ -102,13 +102,19 @@ impl Lowerer {
             Origin::Place(located) => self.read(located.place.clone()),
             Origin::Value(operand) => Rvalue::Use(operand.clone()),
         };
-        self.let_ident(pat, value, ty);
+        self.let_ident(pat, value, ty, pat.ident.span());
     }
 
     /// `let ident: ty = value;`
-    pub(super) fn let_ident(&mut self, pat: &syn::PatIdent, value: Rvalue, ty: Option<&syn::Type>) {
+    pub(super) fn let_ident(
+        &mut self,
+        pat: &syn::PatIdent,
+        value: Rvalue,
+        ty: Option<&syn::Type>,
+        span: Span,
+    ) {
         let var = self.new_let_var(pat, &value, ty);
-        self.emit(StmtKind::Let(var, value), pat.ident.span());
+        self.emit(StmtKind::Let(var, value), span);
         self.bind(&pat.ident, Binding::Var(var));
     }
 

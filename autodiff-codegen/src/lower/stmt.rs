@@ -3,7 +3,7 @@
 use syn::spanned::Spanned as _;
 use syn::{Expr, Pat, Stmt};
 
-use super::expr::value_span;
+use super::expr::{tail_span, value_span};
 use super::pattern::{Origin, bare_pat, is_binding};
 use super::place::{bare, ident_of};
 use super::{Binding, Dest, Lowerer};
@@ -30,7 +30,7 @@ impl Lowerer {
     /// Lowers a block to its value.
     pub(super) fn block_value(&mut self, block: &syn::Block) -> Option<Operand> {
         let value = self.block_rvalue(block)?;
-        Some(self.atom(value, block.span()))
+        Some(self.atom(value, tail_span(block)))
     }
 
     pub(super) fn block_rvalue(&mut self, block: &syn::Block) -> Option<Rvalue> {
@@ -176,7 +176,7 @@ impl Lowerer {
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => self.into(bare(e), Dest::Ignore),
             other => {
                 self.problems.push(fence::wrapped_return(other, good, bad));
-                None
+                Some(())
             }
         }
     }
@@ -255,7 +255,7 @@ impl Lowerer {
             return Some(());
         }
         let value = self.rvalue(init)?;
-        self.let_ident(pat, value, ty);
+        self.let_ident(pat, value, ty, value_span(init));
         Some(())
     }
 
@@ -304,7 +304,7 @@ impl Lowerer {
                 && ident.subpat.is_none()
             {
                 let var = self.new_let_var(ident, &rvalue, ty);
-                self.emit(StmtKind::Let(var, rvalue), ident.span());
+                self.emit(StmtKind::Let(var, rvalue), value_span(value));
                 pending.push(Box::new(move |l| l.bind(&ident.ident, Binding::Var(var))));
             } else {
                 let operand = self.atom(rvalue, value_span(value));
@@ -379,6 +379,10 @@ impl Lowerer {
             }
             _ => {}
         }
+        if self.is_reassigned_alias(left) {
+            self.problems.push(fence::alias_reassigned(left));
+            return Some(());
+        }
         if let Some(var) = self.plain_target(left) {
             let is_control = matches!(bare(right), Expr::If(_) | Expr::Match(_) | Expr::Loop(_));
             if is_control && !mentions(right, left) {
@@ -387,6 +391,15 @@ impl Lowerer {
         }
         let value = self.operand(right)?;
         self.assign_value(left, value)
+    }
+
+    /// Whether the target is a reference itself, not what it refers to.
+    fn is_reassigned_alias(&self, left: &Expr) -> bool {
+        match ident_of(left).and_then(|ident| self.lookup(&ident.to_string())) {
+            Some(Binding::Var(var)) => self.is_active_reference(&Place::var(*var)),
+            Some(Binding::Alias(located)) => located.refs > 0,
+            None => false,
+        }
     }
 
     /// The variable, where the target is a whole one.

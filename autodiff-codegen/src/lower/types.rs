@@ -17,18 +17,18 @@ pub(super) fn is_integer_name(name: &str) -> bool {
     INTEGERS.contains(&name)
 }
 
-/// Type parameters bounded by `Real`, in the generics or the where clauses.
-pub(super) fn real_params(own: &syn::Generics, outer: Option<&syn::Generics>) -> Vec<Ident> {
+/// Type parameters bounded by one of the traits, in the generics or the where clauses.
+pub fn bounded_params(own: &syn::Generics, outer: Option<&syn::Generics>, traits: &[&str]) -> Vec<Ident> {
     let mut found: Vec<Ident> = Vec::new();
     for generics in outer.into_iter().chain([own]) {
-        for param in generics.type_params().filter(|p| is_real(&p.bounds)) {
+        for param in generics.type_params().filter(|p| is_bounded(&p.bounds, traits)) {
             found.push(param.ident.clone());
         }
         for predicate in generics.where_clause.iter().flat_map(|w| &w.predicates) {
             if let syn::WherePredicate::Type(bound) = predicate
                 && let syn::Type::Path(path) = &bound.bounded_ty
                 && let Some(ident) = path.path.get_ident()
-                && is_real(&bound.bounds)
+                && is_bounded(&bound.bounds, traits)
                 && !found.contains(ident)
             {
                 found.push(ident.clone());
@@ -38,9 +38,9 @@ pub(super) fn real_params(own: &syn::Generics, outer: Option<&syn::Generics>) ->
     found
 }
 
-fn is_real<'a>(bounds: impl IntoIterator<Item = &'a syn::TypeParamBound>) -> bool {
+fn is_bounded<'a>(bounds: impl IntoIterator<Item = &'a syn::TypeParamBound>, traits: &[&str]) -> bool {
     bounds.into_iter().any(|bound| match bound {
-        syn::TypeParamBound::Trait(t) => t.path.segments.last().is_some_and(|s| s.ident == "Real"),
+        syn::TypeParamBound::Trait(t) => t.path.segments.last().is_some_and(|s| traits.iter().any(|name| s.ident == name)),
         _ => false,
     })
 }
@@ -217,6 +217,7 @@ impl Lowerer {
             }
             Rvalue::VecRepeat(item, _) => Some(Ty::Vec(Box::new(self.item_ty(std::slice::from_ref(item))))),
             Rvalue::VecList(items) => Some(Ty::Vec(Box::new(self.item_ty(items)))),
+            Rvalue::Opaque(opaque) => opaque.ty.clone(),
             _ => None,
         };
         known.unwrap_or_else(|| self.fresh_ty())

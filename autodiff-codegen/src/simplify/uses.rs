@@ -112,9 +112,9 @@ impl Uses {
             }),
             StmtKind::If(c, ..) | StmtKind::While(_, _, c, _) => self.operand(c),
             StmtKind::For(_, _, range, _) => self.range(range),
-            StmtKind::Match(_, arms) => {
+            StmtKind::Match(opaque, arms) => {
                 arms.iter().filter_map(|arm| arm.guard.as_ref()).for_each(|g| self.operand(&g.1));
-                self.mentions(s);
+                opaque.reads.iter().chain(&opaque.writes).for_each(|v| self.pinned[v.0 as usize] += 1);
             }
             StmtKind::LetPullback { args, .. } | StmtKind::LetJvp { args, .. } => {
                 args.iter().for_each(|a| self.arg(a));

@@ -65,10 +65,17 @@ impl Augment<'_> {
             StmtKind::If(c, a, b) => StmtKind::If(c.clone(), self.block(a), self.block(b)),
             StmtKind::Match(opaque, arms) => {
                 let taken = self.plan.arms.get(&StmtKey::of(s)).copied();
-                let mut arms = arms.clone();
-                for (number, arm) in arms.iter_mut().enumerate() {
-                    arm.body = self.arm(&arm.body, &arm.binds, taken, number, s.span);
-                }
+                // The bodies are walked where they stand: the plan knows their statements by address.
+                let arms = arms
+                    .iter()
+                    .enumerate()
+                    .map(|(number, arm)| crate::ir::Arm {
+                        pattern: arm.pattern.clone(),
+                        binds: arm.binds.clone(),
+                        guard: arm.guard.clone(),
+                        body: self.arm(&arm.body, &arm.binds, taken, number, s.span),
+                    })
+                    .collect();
                 StmtKind::Match(opaque.clone(), arms)
             }
             StmtKind::For(id, v, range, body) => {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use proc_macro2::Span;
 
 use super::normalize::{Exit, FUNCTION, Jump, Normal, normalize};
-use super::pull::{load, maybe_infinite, negate, plain, scaled, tree_of};
+use super::pull::{load, negate, plain, scaled, tree_of};
 use super::reverse::{integer, stmt};
 use crate::analyze::activity::{Activity, activity, written_root};
+use crate::analyze::finite::Finite;
 use crate::error::Errors;
 use crate::infer::{operand_ty, place_ty};
 use crate::ir::{
@@ -34,13 +35,13 @@ pub fn pushforward(function: &Function, first: &Activity) -> Pushforward {
     let mut errors = Errors::new();
     let activity = activity(&normal, &mut errors);
     errors.finish();
-    let infinite = maybe_infinite(&normal);
+    let finite = Finite::new(&normal);
     let mut push = Push {
         normal: &normal,
         function: normal.clone(),
         exits: &exits,
         activity: &activity,
-        infinite,
+        finite,
         tangents: BTreeMap::new(),
     };
     let tangents: Vec<VarId> = normal.params.iter().map(|p| push.tangent(p.var)).collect();
@@ -72,7 +73,7 @@ struct Push<'a> {
     function: Function,
     exits: &'a [Exit],
     activity: &'a Activity,
-    infinite: std::collections::BTreeSet<VarId>,
+    finite: Finite<'a>,
     tangents: BTreeMap<VarId, VarId>,
 }
 
@@ -319,14 +320,14 @@ impl Push<'_> {
     }
 
     fn infinite_operand(&self, a: &Operand) -> bool {
-        matches!(a, Operand::Var(v) if self.infinite.contains(v))
+        self.finite.may_be_infinite(a)
     }
 
     fn push_rule(&mut self, v: VarId, name: &str, args: &[Operand]) -> Option<Operand> {
         let rule = rules::find(name).expect("lowering takes the name from the table");
         let active: Vec<bool> = args.iter().map(|a| self.activity.operand(a)).collect();
         let ty = self.function.var(v).ty.clone();
-        let guard = rule.singular_at(args, &active) || args.iter().any(|a| self.infinite_operand(a));
+        let guard = self.finite.needs_guard(rule, args, &active);
         let partials = rule.partials(args, &Operand::Var(v), &active, &ty);
         let mut total = None;
         for (a, partial) in args.iter().zip(partials) {

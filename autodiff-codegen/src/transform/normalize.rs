@@ -82,6 +82,38 @@ fn keep_result_in_place(body: &mut Block, function: &mut Function) {
     }
 }
 
+/// `let z; ..; z = e;` in one scope, without a mention of `z` in between, is `..; let z = e;`.
+fn define_where_assigned(stmts: &mut Vec<Stmt>) {
+    let mut declared: BTreeMap<VarId, usize> = BTreeMap::new();
+    let mut gone = Vec::new();
+    for k in 0..stmts.len() {
+        if let StmtKind::Declare(v) = &stmts[k].kind {
+            declared.insert(*v, k);
+            continue;
+        }
+        if let StmtKind::Assign(place, value) = &stmts[k].kind
+            && place.is_var()
+            && let Some(at) = declared.remove(&place.root)
+        {
+            let kind = StmtKind::Let(place.root, Rvalue::Use(value.clone()));
+            stmts[k].kind = kind;
+            gone.push(at);
+            continue;
+        }
+        if !declared.is_empty() {
+            let mut mentioned = std::collections::BTreeSet::new();
+            stmts[k].add_own_vars(&mut mentioned);
+            stmts[k].blocks().into_iter().for_each(|b| mentioned.extend(b.vars()));
+            declared.retain(|v, _| !mentioned.contains(v));
+        }
+    }
+    let mut k = 0;
+    stmts.retain(|_| {
+        k += 1;
+        !gone.contains(&(k - 1))
+    });
+}
+
 struct Pass<'a> {
     function: Function,
     activity: &'a Activity,
@@ -94,6 +126,7 @@ impl Pass<'_> {
     fn block(&mut self, block: Block) -> Block {
         let mut out = Vec::new();
         block.stmts.into_iter().for_each(|stmt| self.stmt(stmt, &mut out));
+        define_where_assigned(&mut out);
         Block { stmts: out }
     }
 

@@ -8,8 +8,7 @@ use proc_macro2::Span;
 use super::reverse::{Reverse, stmt};
 use crate::infer::{operand_ty, place_ty};
 use crate::ir::{
-    Arg, BinOp, Callee, Const, Function, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty, UnOp, VarId,
-    VarKind,
+    Arg, BinOp, Callee, Const, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty, UnOp, VarId, VarKind,
 };
 use crate::rules;
 
@@ -75,7 +74,7 @@ impl Reverse<'_> {
     }
 
     fn may_be_infinite(&self, a: &Operand) -> bool {
-        matches!(a, Operand::Var(v) if self.infinite.contains(v))
+        self.finite.may_be_infinite(a)
     }
 
     // ---- statements ----
@@ -217,7 +216,7 @@ impl Reverse<'_> {
         for (a, partial) in args.iter().zip(partials) {
             if let Some(partial) = partial {
                 let seed = self.adjoint_of(v);
-                let guard = rule.singular_at(args, &active) || args.iter().any(|a| self.may_be_infinite(a));
+                let guard = self.finite.needs_guard(rule, args, &active);
                 self.add(a, scaled(seed, partial, guard), span, out);
             }
         }
@@ -544,7 +543,8 @@ fn is_zero(a: &Operand) -> bool {
     matches!(a, Operand::Const(Const::Float { value, .. }, _) if *value == 0.0)
 }
 
-fn is_nonzero(a: &Operand) -> bool {
+/// A literal other than zero.
+pub fn is_nonzero(a: &Operand) -> bool {
     matches!(a, Operand::Const(Const::Float { value, .. }, _) if *value != 0.0)
 }
 
@@ -573,69 +573,4 @@ pub fn plain(name: &str) -> &str {
 pub fn callee_name(callee: &Callee) -> String {
     let (Callee::Path { name, .. } | Callee::Method { name, .. }) = callee;
     plain(&name.to_string()).to_owned()
-}
-
-// ---- infinities ----
-
-/// Variables that may be infinite although every input is finite and nothing overflows by + − ×: what comes
-/// out of a division, a logarithm, an exponential, or an unknown call, and what is computed from it.
-pub fn maybe_infinite(function: &Function) -> BTreeSet<VarId> {
-    let mut found = BTreeSet::new();
-    let mut statements = Vec::new();
-    function.body.each(&mut |s| statements.push(s));
-    loop {
-        let before = found.len();
-        statements.iter().for_each(|s| infinite_by(&mut found, s));
-        if found.len() == before {
-            return found;
-        }
-    }
-}
-
-fn infinite_by(found: &mut BTreeSet<VarId>, s: &Stmt) {
-    match &s.kind {
-        StmtKind::Let(v, value) if infinite_value(found, value) => {
-            found.insert(*v);
-            if let Rvalue::Call { args, .. } = value {
-                found.extend(args.iter().filter(|a| matches!(a, Arg::RefMut(_))).filter_map(Arg::root));
-            }
-        }
-        StmtKind::Assign(place, a) => {
-            if is_in(found, a) {
-                found.insert(place.root);
-            }
-        }
-        StmtKind::OpAssign(place, op, a) => {
-            if is_in(found, a) || (*op == BinOp::Div && !is_nonzero(a)) {
-                found.insert(place.root);
-            }
-        }
-        StmtKind::Swap(a, b) => {
-            if found.contains(&a.root) || found.contains(&b.root) {
-                found.extend([a.root, b.root]);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn is_in(found: &BTreeSet<VarId>, a: &Operand) -> bool {
-    matches!(a, Operand::Var(v) if found.contains(v))
-}
-
-fn infinite_value(found: &BTreeSet<VarId>, value: &Rvalue) -> bool {
-    match value {
-        Rvalue::Binary(op, _, b) if *op == BinOp::Div && !is_nonzero(b) => return true,
-        Rvalue::Binary(op, ..) if op.is_comparison() => return false,
-        Rvalue::Rule(name, args, _) => match rules::find(name) {
-            Some(rule) if rule.may_be_infinite && rule.may_be_infinite_at(args) => return true,
-            Some(rule) if rule.bounded => return false,
-            _ => {}
-        },
-        Rvalue::Call { .. } => return true,
-        _ => {}
-    }
-    let (mut operands, mut places): (Vec<&Operand>, Vec<&Place>) = (Vec::new(), Vec::new());
-    value.parts(&mut |a| operands.push(a), &mut |p| places.push(p));
-    operands.into_iter().any(|a| is_in(found, a)) || places.into_iter().any(|p| found.contains(&p.root))
 }

@@ -11,6 +11,7 @@ use proc_macro2::Span;
 use super::normalize::{Exit, FUNCTION, Jump, defined, last_exit};
 use super::plan::{LoopPlan, Plan, Region, StmtKey};
 use crate::analyze::activity::Activity;
+use crate::analyze::finite::Finite;
 use crate::analyze::flow::{Flow, Site};
 use crate::ir::{
     Arm, BinOp, Block, Const, Function, Length, LoopId, Operand, Place, Projection, Range, Rvalue, Stmt,
@@ -33,8 +34,8 @@ pub struct Reverse<'a> {
     pub flow: &'a Flow,
     /// Keep everything, compute nothing again.
     pub store_all: bool,
-    /// Variables that may hold an infinity at finite inputs.
-    pub infinite: BTreeSet<VarId>,
+    /// What may be infinite at finite inputs.
+    pub finite: Finite<'a>,
     /// The plan.
     pub plan: Plan,
     /// Adjoint variables.
@@ -80,7 +81,7 @@ impl<'a> Reverse<'a> {
             activity,
             flow,
             store_all,
-            infinite: super::pull::maybe_infinite(normal),
+            finite: Finite::new(normal),
             plan: Plan::default(),
             adjoints: BTreeMap::new(),
             external: BTreeSet::new(),
@@ -204,7 +205,7 @@ impl<'a> Reverse<'a> {
         self.keep_counter(taken, 0);
         self.plan.arms.insert(StmtKey::of(s), taken);
         let mut rest = Vec::new();
-        for (number, arm) in reversed.into_iter().enumerate().rev() {
+        for (number, arm) in reversed.into_iter().enumerate().rev().filter(|(_, arm)| !arm.is_empty()) {
             let is_it = Rvalue::Binary(BinOp::Eq, self.read(taken), integer(number as i128));
             let mut chain = Vec::new();
             push_if(Operand::Tree(Box::new(is_it)), arm, rest, s.span, &mut chain);
@@ -237,7 +238,14 @@ impl<'a> Reverse<'a> {
         };
         self.trips.pop();
         let range = turned.unwrap_or_else(|| self.counted_range(id, range));
+        let id = self.new_loop();
         out.push(stmt(StmtKind::For(id, v, range, Block { stmts: inner }), s.span));
+    }
+
+    /// The loops of the reverse sweep are others than those of the program.
+    fn new_loop(&mut self) -> LoopId {
+        self.function.loops += 1;
+        LoopId(self.function.loops - 1)
     }
 
     /// `lo..lo + count`, from its end.
@@ -270,6 +278,7 @@ impl<'a> Reverse<'a> {
             rev: false,
             step_first: true,
         };
+        let id = self.new_loop();
         out.push(stmt(StmtKind::For(id, v, range, Block { stmts: inner }), s.span));
     }
 

@@ -119,7 +119,7 @@ fn unary(name: &str, x: &Dual) -> Option<Dual> {
         "signum" => (v.signum(), 0.0),
         _ => return None,
     };
-    Some(x.chain(value, slope))
+    slope.is_finite().then(|| x.chain(value, slope))
 }
 
 fn binary(name: &str, a: &Dual, b: &Dual) -> Option<Dual> {
@@ -139,7 +139,7 @@ fn binary(name: &str, a: &Dual, b: &Dual) -> Option<Dual> {
         "rem_euclid" => (x.rem_euclid(y), 1.0, 0.0),
         _ => return None,
     };
-    Some(Dual::join(a, b, value, by_a, by_b))
+    (by_a.is_finite() && by_b.is_finite()).then(|| Dual::join(a, b, value, by_a, by_b))
 }
 
 fn ternary(name: &str, a: &Dual, b: &Dual, c: &Dual) -> Option<Dual> {

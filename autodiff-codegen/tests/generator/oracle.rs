@@ -8,6 +8,7 @@ use autodiff_codegen::error::Errors;
 use autodiff_codegen::interpret::{Entry, Program, Scalar, Trap, Value, run};
 use autodiff_codegen::ir::{BinOp, Function};
 use autodiff_codegen::rules::Rule;
+use autodiff_codegen::transform::{jvp, vjp};
 use autodiff_codegen::{infer, lower, pipeline};
 
 use super::ast::{Hold, Ty};
@@ -91,8 +92,8 @@ fn compare(sample: &Sample, expected: &Outcome) -> Result<(), Failure> {
         return Ok(());
     }
     let directions = Directions::new(sample, expected);
-    let default = program(&lowered, false);
-    let stored = program(&lowered, true);
+    let default = programs(&lowered, false)?;
+    let stored = programs(&lowered, true)?;
     directions.reverse(sample, expected, &default, &name, "gradient")?;
     directions.reverse(sample, expected, &stored, &name, "gradient with store_all")?;
     directions.forward(sample, expected, &default, &name)
@@ -152,15 +153,19 @@ fn primals<S: Scalar>(lowered: &[(String, Function)]) -> Program<S> {
     program
 }
 
-fn program<S: Scalar>(lowered: &[(String, Function)], store_all: bool) -> Program<S> {
-    let mut program = Program::default();
+/// The functions with their derivatives.
+fn programs(lowered: &[(String, Function)], store_all: bool) -> Result<Program<f64>, Failure> {
+    let mut program = primals(lowered);
     for (name, function) in lowered {
-        let vjp = pipeline::vjp(function, store_all);
-        let jvp = pipeline::jvp(function);
-        let entry = Entry { primal: function.clone(), vjp: Some(vjp), jvp: Some(jvp) };
-        program.functions.insert(name.clone(), entry);
+        let mut errors = Errors::new();
+        let found = pipeline::differentiate(function.clone(), store_all, &mut errors);
+        let problems = errors.finish();
+        let entry = program.functions.get_mut(name);
+        let (Some(found), Some(entry)) = (found, entry) else { return Err(refused(&problems)) };
+        entry.vjp = Some(vjp::as_program(&found.sweeps));
+        entry.jvp = Some(jvp::as_program(&found.pushforward));
     }
-    program
+    Ok(program)
 }
 
 /// The derivative program that the failure is about, as text.

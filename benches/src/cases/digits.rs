@@ -1,20 +1,65 @@
-//! One training step of the example `digits`: a mini-batch through the network, and the step of the optimiser.
+//! One training step of the network of the example `digits`: a mini-batch of gradients, and the step of the optimiser.
 
 #![allow(clippy::needless_range_loop, reason = "indices, as in the formulas")]
 
+use std::array;
 use std::hint::black_box;
 
-use differentiable::Tangent;
+use differentiable::{Differentiable, Tangent, differentiable, no_diff};
 
-use super::Case;
-use crate::data::{self, Image};
-use crate::network::{CLASSES, HIDDEN, Network, NetworkTangent, PIXELS, loss};
-use crate::random::Random;
-use crate::training::{Momentum, train_batch};
+use super::{Case, number};
 
+const PIXELS: usize = 64;
+const HIDDEN: usize = 32;
+const CLASSES: usize = 10;
 const BATCH: usize = 16;
+const MOMENTUM: f64 = 0.9;
 /// So low that the network is the same after a million steps.
 const RATE: f64 = 1e-12;
+
+#[derive(Differentiable)]
+struct Network {
+    w1: [[f32; PIXELS]; HIDDEN],
+    b1: [f32; HIDDEN],
+    w2: [[f32; HIDDEN]; CLASSES],
+    b2: [f32; CLASSES],
+}
+
+#[differentiable]
+fn logits(net: &Network, #[no_diff] image: &[f32; PIXELS]) -> [f32; CLASSES] {
+    let mut hidden = [0.0; HIDDEN];
+    for i in 0..HIDDEN {
+        let mut sum = net.b1[i];
+        for j in 0..PIXELS {
+            sum += net.w1[i][j] * image[j];
+        }
+        hidden[i] = sum.max(0.0);
+    }
+    let mut scores = [0.0; CLASSES];
+    for k in 0..CLASSES {
+        let mut sum = net.b2[k];
+        for i in 0..HIDDEN {
+            sum += net.w2[k][i] * hidden[i];
+        }
+        scores[k] = sum;
+    }
+    scores
+}
+
+#[differentiable]
+fn loss(net: &Network, #[no_diff] image: &[f32; PIXELS], label: usize) -> f32 {
+    let scores = logits(net, image);
+    let mut largest = scores[0];
+    for k in 1..CLASSES {
+        largest = largest.max(scores[k]);
+    }
+    let largest = no_diff(largest);
+    let mut total = 0.0;
+    for k in 0..CLASSES {
+        total += (scores[k] - largest).exp();
+    }
+    largest + total.ln() - scores[label]
+}
 
 /// The loss of one image, with its gradient added to `gradient`.
 fn loss_by_hand(net: &Network, image: &[f32; PIXELS], label: usize, gradient: &mut NetworkTangent) -> f32 {
@@ -55,20 +100,47 @@ fn loss_by_hand(net: &Network, image: &[f32; PIXELS], label: usize, gradient: &m
     largest + total.ln() - scores[label]
 }
 
+/// Numbers between −1 and 1 as `f32`.
+fn small_number(i: usize) -> f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "rounding is fine")]
+    let number = number(i) as f32;
+    number
+}
+
+struct Image {
+    pixels: [f32; PIXELS],
+    label: usize,
+}
+
 pub struct Step {
     network: Network,
     batch: Vec<Image>,
-    momentum: Momentum,
+    gradient: NetworkTangent,
+    velocity: NetworkTangent,
 }
 
 impl Step {
     pub fn new() -> Self {
-        let mut random = Random::new(1);
-        let network = Network::he_initialised(&mut random);
-        let mut batch = data::load(&mut random).expect("the data of the project").train;
-        batch.truncate(BATCH);
-        let momentum = Momentum::new(&network, RATE);
-        Self { network, batch, momentum }
+        let network = Network {
+            w1: array::from_fn(|i| array::from_fn(|j| 0.2 * small_number(i * PIXELS + j))),
+            b1: [0.0; HIDDEN],
+            w2: array::from_fn(|k| array::from_fn(|i| 0.3 * small_number(k * HIDDEN + i + 5000))),
+            b2: [0.0; CLASSES],
+        };
+        let batch = (0..BATCH)
+            .map(|n| Image {
+                pixels: array::from_fn(|j| small_number(n * PIXELS + j).abs()),
+                label: n % CLASSES,
+            })
+            .collect();
+        let (gradient, velocity) = (network.zero_tangent(), network.zero_tangent());
+        Self { network, batch, gradient, velocity }
+    }
+
+    fn move_network(&mut self) {
+        self.velocity.scale(MOMENTUM);
+        self.velocity.accumulate(&self.gradient);
+        self.network.move_along(&self.velocity, -RATE);
     }
 }
 
@@ -84,20 +156,24 @@ impl Case for Step {
     }
 
     fn by_hand(&mut self) {
-        let momentum = &mut self.momentum;
-        momentum.gradient.set_zero();
+        self.gradient.set_zero();
         for image in black_box(&self.batch) {
-            black_box(loss_by_hand(&self.network, &image.pixels, image.label, &mut momentum.gradient));
+            black_box(loss_by_hand(&self.network, &image.pixels, image.label, &mut self.gradient));
         }
-        momentum.step(&mut self.network, self.batch.len());
+        self.move_network();
     }
 
     fn by_macro(&mut self) {
-        train_batch(black_box(&mut self.network), black_box(&self.batch), &mut self.momentum);
+        self.gradient.set_zero();
+        for image in black_box(&self.batch) {
+            let gradient = &mut self.gradient;
+            black_box(loss::value_and_grad_into(&self.network, &image.pixels, image.label, gradient));
+        }
+        self.move_network();
     }
 
     fn take_gradient(&mut self) -> Vec<f64> {
-        let NetworkTangent { w1, b1, w2, b2 } = &self.momentum.gradient;
+        let NetworkTangent { w1, b1, w2, b2 } = &self.gradient;
         let gradient = [w1.as_flattened(), b1, w2.as_flattened(), b2].concat();
         gradient.into_iter().map(f64::from).collect()
     }

@@ -110,7 +110,7 @@ impl Function {
         Ok(())
     }
 
-    /// Reads `#[differentiable(..)]`, if it is there, and puts it there if not; returns the parameters of `wrt`.
+    /// Reads `#[differentiable(..)]`, or puts it there; returns the parameters of `wrt`.
     fn options(&mut self) -> Result<Option<Vec<Ident>>> {
         if self.plain {
             return Ok(None);
@@ -283,7 +283,10 @@ impl VisitMut for Concrete<'_> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        let is_param = |param: &GenericParam| matches!((param, &*expr), (GenericParam::Const(c), Expr::Path(p)) if p.path.is_ident(&c.ident));
+        let is_param = |param: &GenericParam| match (param, &*expr) {
+            (GenericParam::Const(param), Expr::Path(length)) => length.path.is_ident(&param.ident),
+            _ => false,
+        };
         if self.function.item.sig.generics.params.iter().any(is_param) {
             *expr = syn::parse_quote!(_);
         }

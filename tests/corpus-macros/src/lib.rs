@@ -19,8 +19,7 @@
 //! * `#[double_only = "reason"]`: there is no `f32` version, because the numbers are out of its range.
 //! * `#[as_written = "reason"]`: no `f32` version because the function uses `f32` itself.
 //!
-//! `#[at]` takes the arguments of a call. They are kept in variables, so that derivatives can be compared with
-//! what was in them: `&[..]` in a `Vec`.
+//! `#[at]` takes the arguments of a call. They are kept in variables, `&[..]` in a `Vec`.
 
 mod function;
 mod run;
@@ -56,7 +55,7 @@ fn expand(module: &ItemMod) -> Result<TokenStream> {
     Ok(quote! {
         mod double { #double }
         mod single { #single }
-        #[allow(unused, clippy::all, clippy::pedantic, reason = "the same code, and nobody reads this version")]
+        #[allow(unused, clippy::all, clippy::pedantic, reason = "linted in the other versions")]
         mod dual { #dual }
         #tests
     })

@@ -18,7 +18,10 @@ pub fn runner(function: &Function, version: Version) -> TokenStream {
     let primal = runner.primal();
     let derivatives = runner.derivatives();
     quote! {
-        #[allow(unused_mut, clippy::clone_on_copy, clippy::let_unit_value, clippy::unit_arg, reason = "one form for all")]
+        #[allow(
+            unused_mut, clippy::clone_on_copy, clippy::let_unit_value, clippy::unit_arg,
+            reason = "one form for all"
+        )]
         pub(super) fn #name(job: &mut ::corpus_support::Job<'_>) {
             use ::corpus_support::Mode;
             #sample

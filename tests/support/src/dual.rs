@@ -223,13 +223,11 @@ impl Dual {
     /// `Greater` takes `self`, `Less` takes `other`; a NaN gets nothing.
     fn select(self, other: Self, re: f64, which: Option<Ordering>) -> Self {
         let (mine, theirs) = match which {
-            Some(Ordering::Greater) => (1.0, 0.0),
-            Some(Ordering::Less) => (0.0, 1.0),
             Some(Ordering::Equal) if self.active && other.active => (0.5, 0.5),
             Some(Ordering::Equal) => (0.0, 0.0),
-            None if self.is_nan() && other.is_nan() => (0.0, 0.0),
-            None if self.is_nan() => (0.0, 1.0),
-            None => (1.0, 0.0),
+            Some(Ordering::Less) => (0.0, 1.0),
+            None if self.is_nan() => (0.0, if other.is_nan() { 0.0 } else { 1.0 }),
+            Some(Ordering::Greater) | None => (1.0, 0.0),
         };
         Self::chain2(re, (self, mine), (other, theirs))
     }

@@ -4,8 +4,11 @@ static mut TOTAL: f64 = 0.0;
 
 #[differentiable]
 fn f(x: f64) -> f64 {
-    TOTAL = x;
-    x
+    unsafe {
+        TOTAL = x;
+    }
+    let y = unsafe { TOTAL };
+    y * x
 }
 
 fn main() {
