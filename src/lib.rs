@@ -92,3 +92,8 @@ pub use autodiff_core::{
     Differentiable, NoTangent, PairVisitor, Real, Tangent, Tape, Visitor, VisitorMut, ZipVisitor, derivative,
     differentiable, no_diff, scalar_traits,
 };
+
+/// The examples of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

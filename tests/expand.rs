@@ -22,8 +22,9 @@ fn directory() -> PathBuf {
 fn cases() -> Vec<String> {
     let files = fs::read_dir(directory()).expect("the directory is there");
     let names = files.map(|file| file.expect("it can be listed").file_name().to_string_lossy().into_owned());
-    let mut cases: Vec<String> =
-        names.filter_map(|name| name.strip_suffix(".rs").filter(|n| !n.contains('.')).map(str::to_owned)).collect();
+    let mut cases: Vec<String> = names
+        .filter_map(|name| name.strip_suffix(".rs").filter(|n| !n.contains('.')).map(str::to_owned))
+        .collect();
     cases.sort();
     cases
 }
@@ -95,7 +96,10 @@ fn expand_item(mut item: syn::Item) -> TokenStream {
             |args| autodiff_codegen::expand(args, item.to_token_stream(), &runtime),
         ),
         syn::Item::Impl(block) => {
-            block.items = std::mem::take(&mut block.items).into_iter().flat_map(|i| expand_method(i, &runtime)).collect();
+            block.items = std::mem::take(&mut block.items)
+                .into_iter()
+                .flat_map(|i| expand_method(i, &runtime))
+                .collect();
             item.to_token_stream()
         }
         syn::Item::Struct(s) => {
@@ -125,5 +129,6 @@ fn take_attribute(attrs: &mut Vec<syn::Attribute>) -> Option<TokenStream> {
 }
 
 fn derives(attribute: &syn::Attribute) -> bool {
-    attribute.path().is_ident("derive") && attribute.meta.to_token_stream().to_string().contains("Differentiable")
+    attribute.path().is_ident("derive")
+        && attribute.meta.to_token_stream().to_string().contains("Differentiable")
 }

@@ -45,7 +45,8 @@ fn every_case_is_compiled() {
     let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expand");
     let files = std::fs::read_dir(directory).expect("the directory is there");
     let names = files.map(|file| file.expect("it can be listed").file_name().to_string_lossy().into_owned());
-    let mut cases: Vec<String> = names.filter_map(|n| n.strip_suffix(".expanded.rs").map(str::to_owned)).collect();
+    let mut cases: Vec<String> =
+        names.filter_map(|n| n.strip_suffix(".expanded.rs").map(str::to_owned)).collect();
     cases.sort();
     assert_eq!(cases, CASES);
 }
@@ -66,12 +67,17 @@ mod values {
     fn check(gradient: &[f64], f: &dyn Fn(&[f64]) -> f64, x: &[f64]) {
         let expected = differences(f, x);
         let close = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-6 * (1.0 + b.abs());
-        assert!(gradient.len() == x.len() && gradient.iter().zip(&expected).all(close), "{gradient:?} {expected:?}");
+        assert!(
+            gradient.len() == x.len() && gradient.iter().zip(&expected).all(close),
+            "{gradient:?} {expected:?}"
+        );
     }
 
     #[test]
     fn of_numbers() {
-        use super::{break_in_while, corners, early_return, neuron, overwritten_condition, recursion, shadowing};
+        use super::{
+            break_in_while, corners, early_return, neuron, overwritten_condition, recursion, shadowing,
+        };
         let (w, b, x, y) = neuron::loss::grad(0.3, -0.2, 1.5, 0.7);
         check(&[w, b, x, y], &|v| neuron::loss(v[0], v[1], v[2], v[3]), &[0.3, -0.2, 1.5, 0.7]);
         check(&[break_in_while::newton_sqrt::grad(2.5)], &|v| break_in_while::newton_sqrt(v[0]), &[2.5]);
@@ -142,7 +148,10 @@ mod values {
         let f = |v: &[f64]| method::Spring { stiffness: v[0], length: v[1] }.energy(v[2]);
         check(&[d_spring.stiffness, d_spring.length, d_x], &f, &[2.0, 0.5, 1.25]);
 
-        let layer = |v: &[f64]| model::Layer { weights: [[v[0], v[1]], [v[2], 0.1], [0.2, -0.3]], bias: [v[3], 0.0, 0.5] };
+        let layer = |v: &[f64]| model::Layer {
+            weights: [[v[0], v[1]], [v[2], 0.1], [0.2, -0.3]],
+            bias: [v[3], 0.0, 0.5],
+        };
         let at = [0.3, -0.6, 0.9, 0.1];
         let (_, d_layer) = model::forward::vjp(&layer(&at), &[0.5, -1.5], [1.0, 2.0, -1.0]);
         let f = |v: &[f64]| {

@@ -2,7 +2,7 @@
 //!
 //! For `Foo` it writes `FooTangent`, with the fields of `Foo` in the types of their tangents, and the traits
 //! `Differentiable` for the one, `Tangent` and the operators for the other. Fields marked `#[no_diff]` are left
-//! out; see [`inert`] for what keeps generated code working that adds to them.
+//! out; see `inert` for what keeps generated code working that adds to them.
 
 mod fields;
 mod generics;

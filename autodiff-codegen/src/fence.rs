@@ -207,7 +207,9 @@ pub fn unbounded_parameter(ty: &syn::Type, name: &Ident, is_function: bool) -> D
         (
             format!("`{name}` is not known to be a number"),
             "its operators, its functions and its zero are those of the trait `Real`, which it is not bounded by",
-            format!("bound it, `{name}: Real`; or write `#[no_diff]` before the parameter if it carries no gradient"),
+            format!(
+                "bound it, `{name}: Real`; or write `#[no_diff]` before the parameter if it carries no gradient"
+            ),
         )
     };
     problem(Extent::of(ty), what, why, help)

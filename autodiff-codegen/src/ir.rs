@@ -626,13 +626,24 @@ impl Function {
 
     /// `wish`, or `wish` with a number, whichever is free.
     pub fn fresh_name(&mut self, wish: &str) -> String {
-        let mut name = wish.to_owned();
-        let mut number = 1;
-        while !self.taken.insert(name.clone()) {
-            name = format!("{wish}_{number}");
-            number += 1;
-        }
+        let name = if self.taken.contains(wish) { self.numbered(wish) } else { wish.to_owned() };
+        self.taken.insert(name.clone());
         name
+    }
+
+    /// The first free number is looked for by doubling and bisection: a function of a thousand statements has
+    /// hundreds of sums.
+    fn numbered(&self, wish: &str) -> String {
+        let is_taken = |n: u32| self.taken.contains(&format!("{wish}_{n}"));
+        let (mut taken, mut free) = (0, 1);
+        while is_taken(free) {
+            (taken, free) = (free, free * 2);
+        }
+        while free - taken > 1 {
+            let middle = taken.midpoint(free);
+            if is_taken(middle) { taken = middle } else { free = middle }
+        }
+        format!("{wish}_{free}")
     }
 }
 

@@ -11,11 +11,11 @@ pub use scalar::{
     div_pushforward, mul_pullback, mul_pushforward, neg_pullback, neg_pushforward, rem_pullback,
     rem_pushforward, sub_pullback, sub_pushforward,
 };
-pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch};
+pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch, scratch_value};
 pub use zero_sized::zero_sized_mut;
 
+pub use crate::{__if_alloc as if_alloc, NoTangent, Tape};
 use crate::{Differentiable, Real, Tangent};
-pub use crate::{NoTangent, Tape, __if_alloc as if_alloc};
 #[cfg(feature = "alloc")]
 pub use alloc::{vec, vec::Vec};
 

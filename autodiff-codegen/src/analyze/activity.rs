@@ -107,14 +107,15 @@ fn forward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
 
 fn forward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rvalue) -> bool {
     match value {
-        Rvalue::Binary(op, ..) if op.is_comparison() => false,
+        Rvalue::Binary(op, ..) if op.is_comparison() => {
+            data_inputs(value).into_iter().any(|from| state.flows(from)) && raise(&mut state.tainted, v)
+        }
         Rvalue::Len(_) | Rvalue::NoDiff(..) => false,
         Rvalue::Cast(Operand::Var(from), ..) if !state.carries[v.0 as usize] => {
             state.flows(*from) && raise(&mut state.tainted, v)
         }
         Rvalue::Opaque(opaque) if opaque.pure_inert => {
-            let flows = opaque.reads.iter().any(|r| state.flows(*r));
-            flows && function.var(v).ty.pointee_is_tainted_number() && raise(&mut state.tainted, v)
+            opaque.reads.iter().any(|r| state.flows(*r)) && raise(&mut state.tainted, v)
         }
         Rvalue::Opaque(opaque) => flow_opaque(state, opaque, v),
         Rvalue::Call { args, .. } => forward_call(function, state, v, args),
@@ -128,7 +129,10 @@ fn forward_call(function: &Function, state: &mut Activity, v: VarId, args: &[Arg
         return false;
     }
     let written = args.iter().filter_map(|arg| written_root(function, arg));
-    written.chain([v]).fold(false, |c, root| raise(&mut state.varied, root) | c)
+    let varied = written.chain([v]).fold(false, |c, root| raise(&mut state.varied, root) | c);
+    // A number without a gradient that is made from one that has.
+    let tainted = !state.carries[v.0 as usize] && raise(&mut state.tainted, v);
+    varied | tainted
 }
 
 /// The root that a call may write through the argument.
@@ -152,7 +156,9 @@ fn flow_operand(state: &mut Activity, from: &Operand, to: VarId) -> bool {
 }
 
 fn flow_opaque(state: &mut Activity, opaque: &Opaque, to: VarId) -> bool {
-    opaque.reads.iter().fold(false, |c, from| flow_var(state, *from, to) | c)
+    let flows = opaque.reads.iter().any(|r| state.flows(*r));
+    let tainted = flows && !state.carries[to.0 as usize] && raise(&mut state.tainted, to);
+    opaque.reads.iter().fold(tainted, |c, from| flow_var(state, *from, to) | c)
 }
 
 /// The variables whose values enter the value: operands and the roots of places, not indices.
@@ -250,7 +256,21 @@ fn check_binds(state: &Activity, binds: &[VarId], opaque: &Opaque, stmt: &Stmt, 
 }
 
 fn check_effect(function: &Function, state: &Activity, opaque: &Opaque, stmt: &Stmt, errors: &mut Errors) {
-    if let Some(v) = opaque.writes.iter().find(|v| state.is_active(**v)) {
+    let enters = opaque.reads.iter().any(|v| state.varied(*v));
+    let for_effect = matches!(stmt.kind, StmtKind::Effect(_)) || opaque.what.contains("unsafe");
+    if enters && for_effect && !opaque.pure_inert {
+        errors.push(
+            stmt.span,
+            format!("an active value enters {}", opaque.what),
+            "the macro does not see what becomes of it there, and a gradient could be lost without a trace",
+            "take the part that matters out into safe code that the macro can read; or pass `no_diff(..)` of the value if no gradient is meant to flow",
+        );
+        return;
+    }
+    let closure = opaque.what.contains("closure");
+    let reaches = |v: &VarId| state.carries[v.0 as usize] && state.useful[v.0 as usize];
+    let matters = |v: &VarId| state.is_active(*v) || closure && reaches(v);
+    if let Some(v) = opaque.writes.iter().find(|v| matters(v)) {
         errors.push(
             stmt.span,
             format!("{} may change `{}`, through which a gradient flows", opaque.what, function.var(*v).name),

@@ -213,12 +213,8 @@ impl Emitter<'_> {
             self.at(a, level)
         };
         // `a as usize < b` would be read as the start of a generic argument.
-        let left =
-            if matches!(a, Operand::Tree(t) if matches!(**t, Rvalue::Cast(..))) && level <= Level::Shift {
-                quote!((#left))
-            } else {
-                left
-            };
+        let angle = matches!(op, BinOp::Lt | BinOp::Shl);
+        let left = if angle && ends_with_cast(a) { quote!((#left)) } else { left };
         let right = self.at(b, stricter(level));
         let op = operator(op);
         (quote!(#left #op #right), level)
@@ -405,7 +401,7 @@ impl Emitter<'_> {
                 let a = self.arg(&args[0]);
                 quote!(#rt::zero_tangent(&#a))
             }
-            "scratch" => {
+            "scratch" | "scratch_value" => {
                 let a = match &args[0] {
                     Arg::Value(a) => {
                         let a = self.operand(a);
@@ -413,7 +409,7 @@ impl Emitter<'_> {
                     }
                     other => self.arg(other),
                 };
-                quote!(#rt::scratch(#a))
+                quote!(#rt::#function(#a))
             }
             _ if name.ends_with("_pullback") => self.pullback_of_unknown(&function, args),
             _ => {
@@ -451,6 +447,16 @@ impl Emitter<'_> {
     /// Whether the variable is a parameter that is a reference to a scalar, which is read with `*`.
     pub fn is_shadow(&self, v: crate::ir::VarId) -> bool {
         self.function.var(v).kind == VarKind::Param && matches!(self.function.var(v).ty, Ty::Ref(true, _))
+    }
+}
+
+/// Whether a cast is the last thing printed.
+fn ends_with_cast(a: &Operand) -> bool {
+    let Operand::Tree(tree) = a else { return false };
+    match &**tree {
+        Rvalue::Cast(..) => true,
+        Rvalue::Binary(_, _, right) | Rvalue::Unary(_, right) | Rvalue::Use(right) => ends_with_cast(right),
+        _ => false,
     }
 }
 

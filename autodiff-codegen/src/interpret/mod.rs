@@ -19,6 +19,8 @@ mod memory;
 mod methods;
 mod patterns;
 mod runtime;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod value;
 

@@ -65,13 +65,6 @@ impl Ty {
     }
 }
 
-impl Ty {
-    /// A number that is not a float, or may be one: what an inert method of a float returns (`to_bits`).
-    pub fn pointee_is_tainted_number(&self) -> bool {
-        !matches!(self.pointee(), Ty::Bool | Ty::Unit | Ty::Inert(_))
-    }
-}
-
 impl PartialEq for Ty {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {

@@ -128,7 +128,13 @@ impl Lowerer {
             let tokens = if matches!(float, Ty::Float(FloatTy::F64)) { quote!(f64) } else { quote!(f32) };
             return Some(Rvalue::Cast(operand, float.clone(), tokens));
         }
-        let opaque = self.opaque(e, format!("the conversion `{}`", fence::short(&call.func)));
+        let operand = self.number(arg)?;
+        let func = &call.func;
+        let what = format!("the conversion `{}`", fence::short(func));
+        let opaque = self.opaque_of_operands(&what, &[&operand], e.span(), |t| {
+            let arg = &t[0];
+            quote!(#func(#arg))
+        });
         let var = self.f.new_var("converted", float.clone(), crate::ir::VarKind::Temp, e.span());
         self.emit(StmtKind::Let(var, Rvalue::Opaque(opaque)), e.span());
         Some(Rvalue::Use(Operand::Var(var)))

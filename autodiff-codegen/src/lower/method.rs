@@ -140,7 +140,10 @@ impl Lowerer {
             return Some(value);
         }
         if is_kept || self.is_builtin(call, receiver.as_ref()) {
-            let opaque = self.opaque(e, format!("the method `{name}`"));
+            let mut opaque = self.opaque(e, format!("the method `{name}`"));
+            if is_kept_receiver(&call.receiver) && matches!(name.as_str(), "any" | "all") {
+                opaque.ty = Some(Ty::Bool);
+            }
             return Some(self.typed_opaque(&name, opaque, receiver.as_ref(), call));
         }
         self.user_method(call, fallible)

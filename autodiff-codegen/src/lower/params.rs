@@ -116,7 +116,9 @@ impl Lowerer {
                         self.f.params.iter().map(|p| format!("`{}`", self.f.var(p.var).name)).collect();
                     self.problems.push(fence::wrt_of_no_parameter(name, &names));
                 }
-                Some(p) if !p.active && !self.refused_parameter => self.problems.push(fence::wrt_of_inactive(name, &p.ty_tokens)),
+                Some(p) if !p.active && !self.refused_parameter => {
+                    self.problems.push(fence::wrt_of_inactive(name, &p.ty_tokens))
+                }
                 Some(_) => {}
             }
         }
@@ -168,11 +170,7 @@ pub struct Unbounded {
 }
 
 /// The type parameter that values of the type are made of, if it is not bounded by `Real` or `Differentiable`.
-pub fn unbounded(
-    ty: &syn::Type,
-    own: &syn::Generics,
-    outer: Option<&syn::Generics>,
-) -> Option<Unbounded> {
+pub fn unbounded(ty: &syn::Type, own: &syn::Generics, outer: Option<&syn::Generics>) -> Option<Unbounded> {
     let inner = |ty: &syn::Type| unbounded(ty, own, outer);
     match ty {
         syn::Type::Reference(reference) => inner(&reference.elem),
@@ -188,7 +186,8 @@ pub fn unbounded(
             }
             let name = path.path.get_ident()?;
             let has = |traits: &[&str]| types::bounded_params(own, outer, traits).contains(name);
-            if !types::type_params(own, outer).contains(&name.to_string()) || has(&["Real", "Differentiable"]) {
+            if !types::type_params(own, outer).contains(&name.to_string()) || has(&["Real", "Differentiable"])
+            {
                 return None;
             }
             Some(Unbounded { name: name.clone(), is_function: has(&["Fn", "FnMut", "FnOnce"]) })

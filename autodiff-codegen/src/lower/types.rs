@@ -12,6 +12,22 @@ use crate::ir::{BinOp, Const, FloatTy, Length, Member, Operand, Place, Projectio
 const INTEGERS: [&str; 12] =
     ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
 
+/// Types of the standard library that carry a gradient only if what is in them does.
+const CONTAINERS: [&str; 12] = [
+    "Option",
+    "Result",
+    "Range",
+    "RangeInclusive",
+    "HashMap",
+    "HashSet",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "VecDeque",
+    "LinkedList",
+    "Box",
+];
+
 /// Whether the name is a built-in integer type's.
 pub(super) fn is_integer_name(name: &str) -> bool {
     INTEGERS.contains(&name)
@@ -40,7 +56,9 @@ pub fn bounded_params(own: &syn::Generics, outer: Option<&syn::Generics>, traits
 
 fn is_bounded<'a>(bounds: impl IntoIterator<Item = &'a syn::TypeParamBound>, traits: &[&str]) -> bool {
     bounds.into_iter().any(|bound| match bound {
-        syn::TypeParamBound::Trait(t) => t.path.segments.last().is_some_and(|s| traits.iter().any(|name| s.ident == name)),
+        syn::TypeParamBound::Trait(t) => {
+            t.path.segments.last().is_some_and(|s| traits.iter().any(|name| s.ident == name))
+        }
         _ => false,
     })
 }
@@ -116,8 +134,19 @@ impl Lowerer {
             "char" | "str" | "String" => Ty::Inert(tokens),
             _ if is_integer_name(&name) => Ty::Int(name),
             _ if self.f.real_params.contains(&last.ident) => Ty::Param(last.ident.clone()),
+            _ if CONTAINERS.contains(&name.as_str()) && self.has_inert_arguments(last) => Ty::Inert(tokens),
             _ => Ty::Named(tokens),
         }
+    }
+
+    /// Whether the generic arguments are types without a gradient: `<usize>`, `<u8, bool>`.
+    fn has_inert_arguments(&mut self, segment: &syn::PathSegment) -> bool {
+        let syn::PathArguments::AngleBracketed(args) = &segment.arguments else { return false };
+        args.args.iter().all(|arg| match arg {
+            syn::GenericArgument::Type(ty) => !self.ty(ty).carries(),
+            syn::GenericArgument::Lifetime(_) => true,
+            _ => false,
+        })
     }
 
     /// The type of a place, as far as it is known: the types of fields of structs are not.
@@ -168,6 +197,8 @@ impl Lowerer {
             syn::Expr::Lit(lit) => match &lit.lit {
                 syn::Lit::Str(_) => Some(Ty::Inert(quote!(str))),
                 syn::Lit::Int(int) if int.suffix().is_empty() => None,
+                syn::Lit::Int(int) if int.suffix() == "f64" => Some(Ty::Float(FloatTy::F64)),
+                syn::Lit::Int(int) if int.suffix() == "f32" => Some(Ty::Float(FloatTy::F32)),
                 syn::Lit::Int(int) => Some(Ty::Int(int.suffix().to_owned())),
                 _ => None,
             },

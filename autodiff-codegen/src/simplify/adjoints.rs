@@ -97,7 +97,7 @@ pub fn start_late(function: &Function, block: &mut Block) {
         .stmts
         .iter()
         .enumerate()
-        .filter_map(|(k, s)| zero_scalar(function, s).map(|v| (k, v)))
+        .filter_map(|(k, s)| zero_adjoint(function, s).map(|v| (k, v)))
         .collect();
     let mut first: BTreeMap<VarId, usize> = BTreeMap::new();
     for (k, s) in block.stmts.iter().enumerate() {
@@ -108,7 +108,8 @@ pub fn start_late(function: &Function, block: &mut Block) {
     let mut gone = Vec::new();
     for (k, v) in touches {
         let Some(at) = first.get(&v).copied() else { continue };
-        if let Some(value) = first_contribution(&block.stmts[at], v) {
+        let copy = function.var(v).ty.is_copy();
+        if let Some(value) = first_contribution(&block.stmts[at], v).and_then(|a| owned(a, copy)) {
             block.stmts[at].kind = StmtKind::Let(v, Rvalue::Use(value));
             gone.push(k);
         }
@@ -120,13 +121,9 @@ pub fn start_late(function: &Function, block: &mut Block) {
     });
 }
 
-fn zero_scalar(function: &Function, s: &Stmt) -> Option<VarId> {
+fn zero_adjoint(function: &Function, s: &Stmt) -> Option<VarId> {
     match &s.kind {
-        StmtKind::Let(v, Rvalue::Zero(ty, _))
-            if function.var(*v).kind == VarKind::Adjoint && ty.is_copy() =>
-        {
-            Some(*v)
-        }
+        StmtKind::Let(v, Rvalue::Zero(..)) if function.var(*v).kind == VarKind::Adjoint => Some(*v),
         _ => None,
     }
 }
@@ -151,6 +148,21 @@ fn first_contribution(s: &Stmt, v: VarId) -> Option<Operand> {
             Some(Operand::Tree(Box::new(Rvalue::Unary(UnOp::Neg, value.clone()))))
         }
         _ => None,
+    }
+}
+
+/// A contribution as a value of its own: the copy of a place, unless copying is free.
+fn owned(a: Operand, copy: bool) -> Option<Operand> {
+    if copy {
+        return Some(a);
+    }
+    match a {
+        Operand::Tree(tree) => match *tree {
+            Rvalue::Load(place) => Some(Operand::Tree(Box::new(Rvalue::CloneOf(place)))),
+            Rvalue::Runtime(..) => Some(Operand::Tree(tree)),
+            _ => None,
+        },
+        Operand::Var(_) | Operand::Const(..) => None,
     }
 }
 

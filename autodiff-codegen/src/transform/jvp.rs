@@ -428,9 +428,9 @@ impl Push<'_> {
                 },
                 Arg::Ref,
             );
-            tree_of(Rvalue::Runtime("scratch", vec![of]))
+            tree_of(Rvalue::Runtime(if by_value { "scratch_value" } else { "scratch" }, vec![of]))
         };
-        if by_value || !ty.carries() && !matches!(arg, Arg::Receiver(_)) {
+        if by_value {
             return Arg::Value(zero);
         }
         let var = self.function.new_var("d_zero", ty, VarKind::User { mutable: true }, span);

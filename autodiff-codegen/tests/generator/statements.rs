@@ -324,9 +324,9 @@ fn for_items(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     let Some(of) = g.choose(&ids) else { return for_range(g, out, level) };
     let (frozen, locked) = (g.frozen.len(), g.locked.len());
     if mutable {
-        g.locked.push(of)
+        g.locked.push(of);
     } else {
-        g.frozen.push(of)
+        g.frozen.push(of);
     }
     let (iter, vars) = items(g, of, mutable);
     let label = g.label();

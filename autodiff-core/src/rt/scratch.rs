@@ -137,6 +137,12 @@ pub fn scratch<D: ScratchFor<A> + ?Sized, A: ?Sized>(arg: &A) -> Scratch<D, A> {
     Scratch(D::make(arg), PhantomData)
 }
 
+/// A tangent for an argument by value that is inactive: zero, in the type that the callee wants.
+#[inline]
+pub fn scratch_value<D: ScratchFor<A, Owned = D>, A: ?Sized>(arg: &A) -> D {
+    D::make(arg)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::{NoTangent, rt::scratch};

@@ -56,6 +56,32 @@ fn signatures() {
 }
 
 #[test]
+fn type_parameters_without_a_gradient() {
+    refused(
+        "fn f<T: Mul<Output = T> + Copy>(x: T, y: &[T]) -> T { x * y[0] }",
+        &["`T` is not known to be a number"],
+    );
+    refused(
+        "fn f<F: Fn(f64) -> f64>(g: F, x: f64) -> f64 { x }",
+        &["`F` is a function, which cannot carry a gradient"],
+    );
+    assert!(lowered("fn f<M: Differentiable, T: Real>(m: &M, x: T) -> T { x }").is_ok());
+    assert!(lowered("fn f<M>(#[no_diff] m: &M, x: f64) -> f64 { x }").is_ok());
+}
+
+#[test]
+fn analyses_see_what_is_left_after_errors() {
+    let item: syn::ItemFn = syn::parse_quote!(
+        fn f(x: f64) -> f64 {
+            let whole @ (a, b) = (x, 2.0);
+            whole.0 * a * b + x.floor()
+        }
+    );
+    let text = crate::expand(quote::quote!(), quote::quote!(#item), &quote::quote!(rt)).to_string();
+    assert_eq!(text.matches("compile_error").count(), 2, "{text}");
+}
+
+#[test]
 fn wrapped_values_must_be_seen() {
     refused(
         "fn f(x: f64, o: Option<f64>) -> Option<f64> { if x > 0.0 { o } else { Some(x) } }",

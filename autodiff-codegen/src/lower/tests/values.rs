@@ -1,6 +1,8 @@
 //! Expressions, bindings, places and calls.
 
-use super::check;
+use crate::ir::{StmtKind, Ty};
+
+use super::{check, lowered};
 
 #[test]
 fn operators_are_flat_and_in_order() {
@@ -390,4 +392,24 @@ result = y
 => result
 ",
     );
+}
+
+#[test]
+fn tests_of_floats_are_bools() {
+    let f = lowered(
+        "fn f(x: f64, v: &[f64]) -> f64 { h(x.is_finite(), (x * 2.0).is_nan(), v.is_empty(), x.to_bits()) }",
+    );
+    let f = f.expect("it is supported");
+    let bools = f.vars.iter().filter(|v| v.ty == Ty::Bool).count();
+    assert_eq!((bools, f.vars.iter().filter(|v| v.ty == Ty::Int("u64".to_owned())).count()), (3, 1));
+}
+
+#[test]
+fn sequences_that_are_made_in_the_head_of_a_loop() {
+    let f = lowered(
+        "fn f(a: f64) -> f64 { let mut s = a; for (i, x) in [a, s].iter().enumerate() { s += x; } for y in g(a) { s *= y; } s }",
+    );
+    let f = f.expect("it is supported");
+    let loops = f.body.stmts.iter().filter(|s| matches!(s.kind, StmtKind::For(..))).count();
+    assert_eq!(loops, 2);
 }
