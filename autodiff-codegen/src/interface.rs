@@ -110,7 +110,8 @@ fn expand_fn(
     };
     let generated = generate(&source, &context, &mut errors);
     let errors = to_compile_errors(&errors.finish());
-    quote!(#function #errors #generated)
+    // Whoever only wants the gradient uses the function all the same.
+    quote!(#[allow(dead_code)] #function #errors #generated)
 }
 
 /// The generated items of one function; after errors, stubs with the same signatures.

@@ -128,6 +128,13 @@ pub fn number<R: Real, A: AsNumber<R>>(part: A) -> R {
     part.number()
 }
 
+/// The same for slices.
+#[inline]
+pub fn contract_slice<R: Real, D: Tangent>(gradient: &[D], tangent: &[D]) -> R {
+    check_len("tangent", gradient.len(), tangent.len());
+    R::from_f64(gradient.iter().zip(tangent).map(|(g, t)| g.dot(t)).sum())
+}
+
 /// A length, of something whose type the macro does not know: an integer, through which no gradient flows.
 #[inline(always)]
 pub const fn length(length: usize) -> usize {

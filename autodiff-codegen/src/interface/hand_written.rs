@@ -345,7 +345,9 @@ impl<'a> Rule<'a> {
         let products = active.iter().zip(&shadows).map(|(a, d)| {
             let t = format_ident!("t_{}", a.ident);
             let star = matches!(a.ty, syn::Type::Reference(_)).then(|| quote!(*));
-            quote!(tangent += #runtime::rt::contract::<#value, _>(&#d, &#star #t);)
+            let slice = matches!(pointee(&a.ty), syn::Type::Slice(_));
+            let function = Ident::new(if slice { "contract_slice" } else { "contract" }, d.span());
+            quote!(tangent += #runtime::rt::#function::<#value, _>(&#d, &#star #t);)
         });
         let args: Vec<&Ident> = self.arguments.iter().map(|a| &a.ident).collect();
         let body = quote! {
