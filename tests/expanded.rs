@@ -99,10 +99,10 @@ mod values {
     #[test]
     fn of_choices_and_errors() {
         use super::choice::{Kind, shape};
+        use super::fallible::{log_ratio, sum_of_logs};
         for kind in [Kind::Linear, Kind::Power(3), Kind::Power(-1), Kind::Wave] {
             check(&[shape::grad(kind, 0.8)], &|v| shape(kind, v[0]), &[0.8]);
         }
-        use super::fallible::{log_ratio, sum_of_logs};
         let (d_a, d_b) = log_ratio::grad(1.5, 0.5).unwrap();
         check(&[d_a, d_b], &|v| log_ratio(v[0], v[1]).unwrap(), &[1.5, 0.5]);
         let (d_a, d_b) = sum_of_logs::grad(&[1.5, 2.5], 0.5).unwrap();

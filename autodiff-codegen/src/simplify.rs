@@ -2,7 +2,6 @@
 //! dropped, an adjoint starts with its first contribution, and values used once go back into their expression.
 
 mod adjoints;
-pub use adjoints::blocks_mut;
 mod inline;
 mod signs;
 pub mod uses;

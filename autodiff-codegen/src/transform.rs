@@ -1,6 +1,7 @@
 //! From the program of a function to the programs of its derivatives.
 
 pub mod jvp;
+mod loops;
 mod normalize;
 pub use normalize::FUNCTION;
 mod augment;

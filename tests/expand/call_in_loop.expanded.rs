@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn softplus(x: f64) -> f64 {
     x.exp().ln_1p()
 }
@@ -77,6 +78,7 @@ impl softplus {
         (ln_1p, d_ln_1p)
     }
 }
+#[allow(dead_code)]
 pub fn total(x: &[f64], scale: f64) -> f64 {
     let mut sum = 0.0;
     for xi in x {

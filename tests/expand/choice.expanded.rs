@@ -4,6 +4,7 @@ pub enum Kind {
     Power(i32),
     Wave,
 }
+#[allow(dead_code)]
 pub fn shape(kind: Kind, x: f64) -> f64 {
     let y = match kind {
         Kind::Linear => 2.0 * x,

@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn rows_without_a_gap(table: &[f64], columns: usize) -> f64 {
     let mut sum = 0.0;
     'rows: for row in table.chunks_exact(columns) {

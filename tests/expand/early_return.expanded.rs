@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn huber(x: f64, delta: f64) -> f64 {
     let distance = x.abs();
     if distance <= delta {

@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn energy(w: f64, x: &[f64; 3]) -> f64 {
     let mut sum = 0.0;
     for i in 0..3 {

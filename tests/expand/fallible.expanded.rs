@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn log_ratio(a: f64, b: f64) -> Result<f64, String> {
     if b == 0.0 {
         return Err(format!("{a} cannot be divided by zero"));
@@ -118,6 +119,7 @@ impl log_ratio {
         Ok((ln, d_ln))
     }
 }
+#[allow(dead_code)]
 pub fn sum_of_logs(a: &[f64], b: f64) -> Result<f64, String> {
     let mut sum = 0.0;
     for x in a {

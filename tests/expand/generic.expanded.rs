@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn norm<T: Real, const N: usize>(x: &[T; N]) -> T {
     let mut sum = T::ZERO;
     for i in 0..N {

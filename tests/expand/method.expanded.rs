@@ -148,6 +148,7 @@ impl ::core::ops::Neg for SpringTangent {
     }
 }
 impl Spring {
+    #[allow(dead_code)]
     pub fn energy(&self, x: f64) -> f64 {
         let stretch = x - self.length;
         0.5 * self.stiffness * stretch * stretch

@@ -143,6 +143,7 @@ impl ::core::ops::Neg for LayerTangent {
         self
     }
 }
+#[allow(dead_code)]
 pub fn forward(layer: &Layer, x: &[f64; 2]) -> [f64; 3] {
     let mut out = layer.bias;
     for row in 0..3 {

@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn reflected(x: f64, wall: f64) -> f64 {
     let mut at = x;
     if at > wall {

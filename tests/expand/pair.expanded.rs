@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn polar(x: f64, y: f64) -> (f64, f64) {
     (x.hypot(y), y.atan2(x))
 }

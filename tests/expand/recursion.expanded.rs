@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn power(x: f64, n: u32) -> f64 {
     if n == 0 {
         1.0

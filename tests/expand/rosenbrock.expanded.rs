@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn rosenbrock(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() - 1 {

@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn shadowed(x: f64, d_x: f64) -> f64 {
     let x = x * d_x;
     let y = {

@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 pub fn cross_entropy(logits: &[f64; 3], class: usize) -> f64 {
     let mut greatest = logits[0];
     for k in 1..3 {

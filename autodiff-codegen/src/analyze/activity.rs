@@ -110,7 +110,13 @@ fn forward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rval
         Rvalue::Binary(op, ..) if op.is_comparison() => {
             data_inputs(value).into_iter().any(|from| state.flows(from)) && raise(&mut state.tainted, v)
         }
-        Rvalue::Len(_) | Rvalue::NoDiff(..) => false,
+        // The length of a `Vec` may have been computed.
+        Rvalue::Len(place) => {
+            let computed = !matches!(crate::infer::place_ty(function, place).pointee(), Ty::Array(..));
+            computed && state.tainted[place.root.0 as usize] && raise(&mut state.tainted, v)
+        }
+        Rvalue::NoDiff(..) => false,
+        Rvalue::VecRepeat(_, Operand::Var(n)) if state.flows(*n) && raise(&mut state.tainted, v) => true,
         Rvalue::Cast(Operand::Var(from), ..) if !state.carries[v.0 as usize] => {
             state.flows(*from) && raise(&mut state.tainted, v)
         }
@@ -228,7 +234,11 @@ fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors
     | StmtKind::ForEach(_, _, _, opaque, _)
     | StmtKind::Bail(opaque) = &stmt.kind
     {
+        let before = errors.len();
         check_effect(function, state, opaque, stmt, errors);
+        if errors.len() > before {
+            return;
+        }
     }
     match &stmt.kind {
         StmtKind::Let(v, value) if state.useful[v.0 as usize] => {

@@ -158,6 +158,43 @@ impl Stmt {
         }
     }
 
+    /// The same, to change.
+    pub fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match &mut self.kind {
+            StmtKind::If(_, a, b) | StmtKind::While(_, a, _, b) => vec![a, b],
+            StmtKind::Match(_, arms) => arms
+                .iter_mut()
+                .flat_map(|arm| arm.guard.iter_mut().map(|g| &mut g.0).chain([&mut arm.body]))
+                .collect(),
+            StmtKind::For(.., b)
+            | StmtKind::ForEach(.., b)
+            | StmtKind::Loop(_, b)
+            | StmtKind::Labeled(_, b)
+            | StmtKind::Scope(b) => vec![b],
+            StmtKind::Let(..)
+            | StmtKind::Declare(_)
+            | StmtKind::Assign(..)
+            | StmtKind::OpAssign(..)
+            | StmtKind::Swap(..)
+            | StmtKind::Break(_)
+            | StmtKind::Continue(_)
+            | StmtKind::Return
+            | StmtKind::Bail(_)
+            | StmtKind::Effect(_)
+            | StmtKind::Item(_)
+            | StmtKind::LetPullback { .. }
+            | StmtKind::CallPullback { .. }
+            | StmtKind::LetJvp { .. }
+            | StmtKind::Accumulate(..)
+            | StmtKind::TapeNew(_)
+            | StmtKind::TapePush(..)
+            | StmtKind::TapePop(..)
+            | StmtKind::Set(..)
+            | StmtKind::Leave(_)
+            | StmtKind::CallJoint { .. } => Vec::new(),
+        }
+    }
+
     /// Adds every variable that the statement itself mentions (not those of its blocks), bound ones excepted.
     pub fn add_own_vars(&self, found: &mut BTreeSet<VarId>) {
         match &self.kind {

@@ -121,13 +121,11 @@ impl Lowerer {
     }
 
     pub(super) fn continue_loop(&mut self, e: &syn::ExprContinue) -> Option<()> {
-        match self.target(e.label.as_ref()) {
-            Some(at) => self.emit(StmtKind::Continue(self.loops[at].id), e.span()),
-            None => {
-                self.problems.push(fence::no_loop(e.span(), "continue", e.label.as_ref().map(label_text)));
-                return Some(());
-            }
-        }
+        let Some(at) = self.target(e.label.as_ref()) else {
+            self.problems.push(fence::no_loop(e.span(), "continue", e.label.as_ref().map(label_text)));
+            return Some(());
+        };
+        self.emit(StmtKind::Continue(self.loops[at].id), e.span());
         None
     }
 

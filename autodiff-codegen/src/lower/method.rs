@@ -439,9 +439,12 @@ pub(super) fn inert_ty(name: &str, receiver: Option<&Ty>) -> Option<Ty> {
         ("to_bits", _) => Some(Ty::Int(String::new())),
         ("len" | "capacity", _) => Some(Ty::Int("usize".to_owned())),
         ("to_string", _) => Some(Ty::Inert(quote!(String))),
-        ("eq" | "ne" | "lt" | "le" | "gt" | "ge" | "contains" | "contains_key", _) => Some(Ty::Bool),
-        ("starts_with" | "ends_with", _) => Some(Ty::Bool),
-        (name, _) if name.starts_with("is_") => Some(Ty::Bool),
+        (
+            "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "contains" | "contains_key" | "starts_with"
+            | "ends_with",
+            _,
+        ) => Some(Ty::Bool),
+        _ if name.starts_with("is_") => Some(Ty::Bool),
         _ => None,
     }
 }

@@ -117,7 +117,7 @@ impl Lowerer {
                     self.problems.push(fence::wrt_of_no_parameter(name, &names));
                 }
                 Some(p) if !p.active && !self.refused_parameter => {
-                    self.problems.push(fence::wrt_of_inactive(name, &p.ty_tokens))
+                    self.problems.push(fence::wrt_of_inactive(name, &p.ty_tokens));
                 }
                 Some(_) => {}
             }

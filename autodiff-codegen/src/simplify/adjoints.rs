@@ -30,29 +30,12 @@ fn retain(block: &mut Block, keep: &mut dyn FnMut(&Stmt) -> bool, changed: &mut 
     let before = block.stmts.len();
     block.stmts.retain(|s| keep(s));
     *changed |= block.stmts.len() != before;
-    block.stmts.iter_mut().flat_map(blocks_mut).for_each(|inner| retain(inner, keep, changed));
-}
-
-/// The blocks directly inside a statement.
-pub fn blocks_mut(s: &mut Stmt) -> Vec<&mut Block> {
-    match &mut s.kind {
-        StmtKind::If(_, a, b) | StmtKind::While(_, a, _, b) => vec![a, b],
-        StmtKind::Match(_, arms) => arms
-            .iter_mut()
-            .flat_map(|arm| arm.guard.iter_mut().map(|g| &mut g.0).chain([&mut arm.body]))
-            .collect(),
-        StmtKind::For(.., b)
-        | StmtKind::ForEach(.., b)
-        | StmtKind::Loop(_, b)
-        | StmtKind::Labeled(_, b)
-        | StmtKind::Scope(b) => vec![b],
-        _ => Vec::new(),
-    }
+    block.stmts.iter_mut().flat_map(Stmt::blocks_mut).for_each(|inner| retain(inner, keep, changed));
 }
 
 /// `d = 0.0; d += e;` becomes `d = e;`.
 pub fn merge_zeroed(block: &mut Block) {
-    block.stmts.iter_mut().flat_map(blocks_mut).for_each(merge_zeroed);
+    block.stmts.iter_mut().flat_map(Stmt::blocks_mut).for_each(merge_zeroed);
     let mut out: Vec<Stmt> = Vec::new();
     for s in std::mem::take(&mut block.stmts) {
         match merged(out.last(), &s) {
@@ -92,7 +75,7 @@ fn same_place(a: &Place, b: &Place) -> bool {
 
 /// `let mut d = 0.0; ..; d += e;` becomes `..; let mut d = e;` if nothing touches `d` in between.
 pub fn start_late(function: &Function, block: &mut Block) {
-    block.stmts.iter_mut().flat_map(blocks_mut).for_each(|inner| start_late(function, inner));
+    block.stmts.iter_mut().flat_map(Stmt::blocks_mut).for_each(|inner| start_late(function, inner));
     let touches: Vec<(usize, VarId)> = block
         .stmts
         .iter()

@@ -79,7 +79,7 @@ impl Pass<'_> {
                     self.whole(&mut arm.body);
                 }
             }
-            _ => super::adjoints::blocks_mut(s).into_iter().for_each(|inner| self.whole(inner)),
+            _ => s.blocks_mut().into_iter().for_each(|inner| self.whole(inner)),
         }
     }
 
@@ -212,7 +212,7 @@ pub fn rewrite_block(block: &mut Block, rewrite: &mut dyn FnMut(&mut Operand)) {
                 .filter_map(|arm| arm.guard.as_mut())
                 .for_each(|g| rewrite_operand(&mut g.1, rewrite));
         }
-        super::adjoints::blocks_mut(s).into_iter().for_each(|inner| rewrite_block(inner, rewrite));
+        s.blocks_mut().into_iter().for_each(|inner| rewrite_block(inner, rewrite));
     }
 }
 

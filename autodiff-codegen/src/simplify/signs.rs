@@ -1,12 +1,11 @@
 //! Minus signs move outwards and cancel, which is exact: `-(-a)` is `a`, `d += -a` is `d -= a`.
 
-use super::adjoints::blocks_mut;
 use crate::ir::{BinOp, Block, Function, Operand, Rvalue, Stmt, StmtKind, UnOp, VarId, VarKind};
 
 /// Normalises the signs of derivative statements; the user's own arithmetic stays as it is.
 pub fn normalize_signs(function: &Function, block: &mut Block) {
     for s in &mut block.stmts {
-        blocks_mut(s).into_iter().for_each(|inner| normalize_signs(function, inner));
+        s.blocks_mut().into_iter().for_each(|inner| normalize_signs(function, inner));
         if let Some(root) = written(s)
             && function.var(root).kind != VarKind::Temp
             && function.var(root).name.starts_with("d_")

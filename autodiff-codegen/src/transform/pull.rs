@@ -440,7 +440,13 @@ impl Reverse<'_> {
                 shadows.push(Arg::RefMut(self.adjoint_place(&place)));
             } else {
                 let fresh = self.function.new_var("d_again", ty.clone(), VarKind::Adjoint, span);
-                let like = (!ty.has_zero()).then(|| place.clone());
+                let floats = matches!(&ty, Ty::Slice(item) | Ty::Vec(item) if item.has_zero());
+                let like = match (ty.has_zero(), floats) {
+                    (true, _) => None,
+                    // Floats are their own tangents, and the adjoint is there where a `&mut` parameter is not.
+                    (false, true) => Some(self.adjoint_place(&place)),
+                    (false, false) => Some(place.clone()),
+                };
                 before.push(stmt(StmtKind::Let(fresh, Rvalue::Zero(ty, like)), span));
                 shadows.push(Arg::RefMut(Place::var(fresh)));
                 self.add_to_place(&place, load(Place::var(fresh)), span, after);

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 
-use super::normalize::{Exit, FUNCTION, Jump, defined, last_exit};
-use super::plan::{LoopPlan, Plan, Region, StmtKey};
+use super::normalize::{Exit, FUNCTION, defined, last_exit};
+use super::plan::{Plan, Region, StmtKey};
 use crate::analyze::activity::Activity;
 use crate::analyze::finite::Finite;
 use crate::analyze::flow::{Flow, Site};
 use crate::ir::{
-    Arm, BinOp, Block, Const, Function, Length, LoopId, Operand, Place, Projection, Range, Rvalue, Stmt,
-    StmtKind, Tape, TapeId, Ty, UnOp, VarId, VarKind,
+    Arm, BinOp, Block, Const, Function, Length, LoopId, Operand, Place, Projection, Rvalue, Stmt, StmtKind,
+    Ty, UnOp, VarId, VarKind,
 };
 
 /// Everything that reversing needs to know and to remember.
@@ -49,9 +49,9 @@ pub struct Reverse<'a> {
     /// Values of the program's `let`s.
     lets: BTreeMap<VarId, &'a Rvalue>,
     /// Loops around the point, outermost first.
-    loops: Vec<LoopId>,
+    pub loops: Vec<LoopId>,
     /// Loops around the point whose trip count is a constant, with the length of a tape for them.
-    trips: Vec<Option<(Length, VarId)>>,
+    pub trips: Vec<Option<(Length, VarId)>>,
 }
 
 /// A point in the program, for the code that is reversed there.
@@ -130,7 +130,7 @@ impl<'a> Reverse<'a> {
     }
 
     /// An integer variable of the forward sweep, declared early in the current region.
-    fn keep_counter(&mut self, v: VarId, first: i128) {
+    pub fn keep_counter(&mut self, v: VarId, first: i128) {
         self.plan.first_integer.insert(v, first);
         let in_loop = !self.loops.is_empty();
         let region = self.region();
@@ -212,136 +212,6 @@ impl<'a> Reverse<'a> {
             rest = chain;
         }
         out.extend(rest);
-    }
-
-    // ---- loops ----
-
-    fn for_range(
-        &mut self,
-        id: LoopId,
-        v: VarId,
-        range: &Range,
-        body: &'a Block,
-        s: &Stmt,
-        out: &mut Vec<Stmt>,
-    ) {
-        let breaks = self.leaves_early(id, body);
-        let turned = if breaks { None } else { turned_round(range, &self.function.var(v).ty) };
-        if turned.is_none() && !(breaks && is_plain(range) && is_index(&self.function.var(v).ty)) {
-            return self.counted(id, &[v], body, s, out);
-        }
-        self.trips.push(constant_trips(range, &self.function.var(v).ty).map(|n| (n, v)));
-        let inner = self.loop_body(id, &[], body);
-        let Some(inner) = self.with_tape(id, inner, None, s.span) else {
-            self.trips.pop();
-            return;
-        };
-        self.trips.pop();
-        let range = turned.unwrap_or_else(|| self.counted_range(id, range));
-        let id = self.new_loop();
-        out.push(stmt(StmtKind::For(id, v, range, Block { stmts: inner }), s.span));
-    }
-
-    /// The loops of the reverse sweep are others than those of the program.
-    fn new_loop(&mut self) -> LoopId {
-        self.function.loops += 1;
-        LoopId(self.function.loops - 1)
-    }
-
-    /// `lo..lo + count`, from its end.
-    fn counted_range(&mut self, id: LoopId, range: &Range) -> Range {
-        let count = self.count(id);
-        let zero = matches!(&range.lo, Operand::Const(Const::Int { value: 0, .. }, _));
-        let hi = if zero {
-            self.read(count)
-        } else {
-            Operand::Tree(Box::new(Rvalue::Binary(BinOp::Add, range.lo.clone(), self.read(count))))
-        };
-        Range { lo: range.lo.clone(), hi, inclusive: false, step: None, rev: true, step_first: true }
-    }
-
-    /// A loop that is reversed by counting its iterations, what it binds being kept in its frames.
-    fn counted(&mut self, id: LoopId, binds: &[VarId], body: &'a Block, s: &Stmt, out: &mut Vec<Stmt>) {
-        self.trips.push(None);
-        let inner = self.loop_body(id, binds, body);
-        let reserve = None;
-        let inner = self.with_tape(id, inner, reserve, s.span);
-        self.trips.pop();
-        let Some(inner) = inner else { return };
-        let count = self.count(id);
-        let v = self.function.new_var("_k", Ty::Int("usize".into()), VarKind::Temp, s.span);
-        let range = Range {
-            lo: integer(0),
-            hi: self.read(count),
-            inclusive: false,
-            step: None,
-            rev: false,
-            step_first: true,
-        };
-        let id = self.new_loop();
-        out.push(stmt(StmtKind::For(id, v, range, Block { stmts: inner }), s.span));
-    }
-
-    fn count(&mut self, id: LoopId) -> VarId {
-        let plan = self.plan.loops.entry(id).or_default();
-        if let Some(v) = plan.count {
-            return v;
-        }
-        let v = self.function.new_var("count", Ty::Int("usize".into()), mutable(), Span::call_site());
-        self.keep_counter(v, 0);
-        self.plan.loops.get_mut(&id).expect("just made").count = Some(v);
-        v
-    }
-
-    fn loop_body(&mut self, id: LoopId, binds: &[VarId], body: &'a Block) -> Vec<Stmt> {
-        self.loops.push(id);
-        let inner = self.block(&body.stmts, Position { level: id, direct: true }, binds);
-        self.loops.pop();
-        inner
-    }
-
-    /// Gives the loop a tape if its frames hold anything. Nothing is left of a loop without reverse code.
-    fn with_tape(
-        &mut self,
-        id: LoopId,
-        mut inner: Vec<Stmt>,
-        reserve: Option<Operand>,
-        span: Span,
-    ) -> Option<Vec<Stmt>> {
-        if inner.is_empty() {
-            self.plan.loops.remove(&id);
-            return None;
-        }
-        let frame = self.plan.loops.entry(id).or_insert_with(LoopPlan::default).region.frame.clone();
-        if !frame.is_empty() {
-            let (tape, index) = self.new_tape(&frame, reserve);
-            inner.insert(0, stmt(StmtKind::TapePop(tape, index.clone(), frame), span));
-            self.plan.loops.get_mut(&id).expect("just made").tape = Some((tape, index));
-        }
-        Some(inner)
-    }
-
-    fn new_tape(&mut self, frame: &[VarId], reserve: Option<Operand>) -> (TapeId, Vec<Operand>) {
-        let slots: Vec<Ty> = frame.iter().map(|v| self.function.var(*v).ty.clone()).collect();
-        let constant: Option<Vec<(Length, VarId)>> = self.trips.iter().cloned().collect();
-        let constant = constant.filter(|dims| slots.iter().all(Ty::has_default) && fits(dims, &slots));
-        let (dims, index) =
-            constant.unwrap_or_default().into_iter().map(|(n, v)| (n, Operand::Var(v))).unzip();
-        let name = self.function.fresh_name("tape");
-        self.function.tapes.push(Tape { name, dims, slots, reserve });
-        (TapeId(u32::try_from(self.function.tapes.len() - 1).expect("few tapes")), index)
-    }
-
-    /// Whether the loop can end before its range does.
-    fn leaves_early(&self, id: LoopId, body: &Block) -> bool {
-        let mut found = false;
-        body.each(&mut |s| {
-            if let StmtKind::Leave(exit) = &s.kind {
-                let exit = &self.exits[exit.0 as usize];
-                found |= exit.jump != Jump::Continue(id) && exit.levels.iter().any(|(level, _)| *level == id);
-            }
-        });
-        found
     }
 
     // ---- providing values ----
@@ -505,7 +375,21 @@ impl<'a> Reverse<'a> {
             Rvalue::Binary(_, a, b) => {
                 self.operand_free(a, site, used, depth) && self.operand_free(b, site, used, depth)
             }
-            _ => false,
+            Rvalue::Rule(..)
+            | Rvalue::Tuple(_)
+            | Rvalue::Array(_)
+            | Rvalue::Repeat(..)
+            | Rvalue::VecRepeat(..)
+            | Rvalue::VecList(_)
+            | Rvalue::Struct { .. }
+            | Rvalue::Call { .. }
+            | Rvalue::CloneOf(_)
+            | Rvalue::Opaque(_)
+            | Rvalue::Select(..)
+            | Rvalue::Zero(..)
+            | Rvalue::Scale(..)
+            | Rvalue::Runtime(..)
+            | Rvalue::Nothing => false,
         }
     }
 
@@ -586,7 +470,8 @@ pub fn integer(value: i128) -> Operand {
     Operand::Const(Const::Int { value, text: value.to_string() }, Ty::Int(String::new()))
 }
 
-fn mutable() -> VarKind {
+/// A variable that is assigned again.
+pub fn mutable() -> VarKind {
     VarKind::User { mutable: true }
 }
 
@@ -601,65 +486,6 @@ fn push_if(condition: Operand, then: Vec<Stmt>, otherwise: Vec<Stmt>, span: Span
         (false, _) => StmtKind::If(condition, then, otherwise),
     };
     out.push(stmt(kind, span));
-}
-
-/// The same numbers from the last to the first, where Rust's ranges can do that.
-fn turned_round(range: &Range, ty: &Ty) -> Option<Range> {
-    let turned = Range { rev: !range.rev, ..range.clone() };
-    match &range.step {
-        None => Some(turned),
-        Some(_) if range.step_first && !range.inclusive && has_exact_size(ty) => Some(turned),
-        Some(_) if !range.rev && !range.inclusive && has_exact_size(ty) => {
-            Some(Range { step_first: true, ..turned })
-        }
-        Some(_) => None,
-    }
-}
-
-/// `Range<T>` knows its length for these.
-fn has_exact_size(ty: &Ty) -> bool {
-    matches!(ty, Ty::Int(name) if ["", "usize", "isize", "u8", "i8", "u16", "i16", "u32", "i32"].contains(&name.as_str()))
-}
-
-fn is_plain(range: &Range) -> bool {
-    range.step.is_none() && !range.rev && !range.inclusive
-}
-
-fn is_index(ty: &Ty) -> bool {
-    matches!(ty, Ty::Int(name) if name.is_empty() || name == "usize")
-}
-
-/// The length of an array that has an element for each value of the loop variable, if it is a constant.
-fn constant_trips(range: &Range, ty: &Ty) -> Option<Length> {
-    if !is_index(ty) || !matches!(&range.lo, Operand::Const(Const::Int { value: 0.., .. }, _)) {
-        return None;
-    }
-    let Operand::Const(hi, _) = &range.hi else { return None };
-    match hi {
-        Const::Int { value, .. } => {
-            let length = proc_macro2::Literal::i128_unsuffixed(value + i128::from(range.inclusive));
-            Some(Length(proc_macro2::TokenTree::Literal(length).into()))
-        }
-        Const::Path(path) if !range.inclusive => Some(Length(path.clone())),
-        Const::Path(_) | Const::Float { .. } | Const::Bool(_) | Const::Unit => None,
-    }
-}
-
-/// Whether a tape of these dimensions may live on the stack: up to 64 KiB, as far as the lengths are literals.
-fn fits(dims: &[(Length, VarId)], slots: &[Ty]) -> bool {
-    let frames: u64 = dims.iter().filter_map(|(n, _)| n.literal()).product();
-    let bytes: u64 = slots.iter().map(size).sum();
-    frames.saturating_mul(bytes) <= 64 * 1024
-}
-
-fn size(ty: &Ty) -> u64 {
-    match ty {
-        Ty::Array(item, n) => n.literal().unwrap_or(1).saturating_mul(size(item)),
-        Ty::Tuple(items) => items.iter().map(size).sum(),
-        Ty::Float(crate::ir::FloatTy::F32) => 4,
-        Ty::Bool => 1,
-        _ => 8,
-    }
 }
 
 /// Variables whose definition is reached in every iteration of their region, in its own scope.
@@ -678,13 +504,14 @@ fn collect_direct(block: &Block, level: LoopId, exits: &[Exit], found: &mut BTre
 }
 
 fn collect_loops(s: &Stmt, exits: &[Exit], found: &mut BTreeSet<VarId>) {
-    match &s.kind {
-        StmtKind::For(id, _, _, body)
-        | StmtKind::ForEach(id, _, _, _, body)
-        | StmtKind::While(id, _, _, body)
-        | StmtKind::Loop(id, body) => collect_direct(body, *id, exits, found),
-        _ => {
-            s.blocks().into_iter().flat_map(|b| &b.stmts).for_each(|inner| collect_loops(inner, exits, found))
-        }
+    if let StmtKind::For(id, _, _, body)
+    | StmtKind::ForEach(id, _, _, _, body)
+    | StmtKind::While(id, _, _, body)
+    | StmtKind::Loop(id, body) = &s.kind
+    {
+        collect_direct(body, *id, exits, found);
+    } else {
+        let inner = s.blocks().into_iter().flat_map(|b| &b.stmts);
+        inner.for_each(|inner| collect_loops(inner, exits, found));
     }
 }

@@ -49,7 +49,7 @@ fn share(function: &Function, block: &mut Block, kept: &BTreeSet<VarId>) {
         for root in written(function, &s) {
             known.retain(|(place, _)| place.root != root);
         }
-        for inner in crate::simplify::blocks_mut(&mut s) {
+        for inner in s.blocks_mut() {
             share(function, inner, kept);
         }
         out.push(s);

@@ -8,12 +8,12 @@
 //     rest: Unused,
 // }
 
-///The gradient of a [`Generic`]: the same fields, each with the gradient of its own.
+/// The gradient of a [`Generic`]: the same fields, each with the gradient of its own.
 #[allow(dead_code)]
 struct GenericTangent<T: Real, M: ::differentiable::Differentiable, const N: usize = 2> {
-    ///The gradient of `Generic::layers`.
+    /// The gradient of `Generic::layers`.
     layers: [<M as ::differentiable::Differentiable>::Tangent; N],
-    ///The gradient of `Generic::data`.
+    /// The gradient of `Generic::data`.
     data: <[T] as ::differentiable::Differentiable>::Tangent,
 }
 #[automatically_derived]
@@ -218,7 +218,7 @@ for GenericTangent<T, M, N> {
     }
 }
 const _: () = {
-    ///The fields of `Generic` that have no gradient.
+    /// The fields of `Generic` that have no gradient.
     #[allow(dead_code, missing_docs)]
     #[derive(Clone, Copy, Debug, Default)]
     struct GenericInert {

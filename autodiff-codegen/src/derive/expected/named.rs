@@ -6,15 +6,15 @@
 //     pub rate: f64,
 // }
 
-///The gradient of a [`Model`]: the same fields, each with the gradient of its own.
+/// The gradient of a [`Model`]: the same fields, each with the gradient of its own.
 #[allow(dead_code)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelTangent {
-    ///The gradient of `Model::weights`.
+    /// The gradient of `Model::weights`.
     pub weights: [[f64; 64]; 32],
-    ///The gradient of `Model::bias`.
+    /// The gradient of `Model::bias`.
     bias: Vec<f32>,
-    ///The gradient of `Model::layer`.
+    /// The gradient of `Model::layer`.
     pub layer: <Layer as ::differentiable::Differentiable>::Tangent,
 }
 #[automatically_derived]
@@ -166,7 +166,7 @@ impl ::core::ops::Neg for ModelTangent {
     }
 }
 const _: () = {
-    ///The fields of `Model` that have no gradient.
+    /// The fields of `Model` that have no gradient.
     #[allow(dead_code, missing_docs)]
     #[derive(Clone, Copy, Debug, Default)]
     pub struct ModelInert {

@@ -1,14 +1,14 @@
 // struct Pair(pub f64, #[no_diff] String, usize);
 
-///The gradient of a [`Pair`]: the same fields, each with the gradient of its own.
+/// The gradient of a [`Pair`]: the same fields, each with the gradient of its own.
 #[allow(dead_code)]
 #[derive(Clone, Debug, PartialEq)]
 struct PairTangent(
-    ///The gradient of `Pair::0`.
+    /// The gradient of `Pair::0`.
     pub f64,
-    ///The gradient of `Pair::1`.
+    /// The gradient of `Pair::1`.
     ::differentiable::NoTangent,
-    ///The gradient of `Pair::2`.
+    /// The gradient of `Pair::2`.
     ::differentiable::NoTangent,
 );
 #[automatically_derived]
