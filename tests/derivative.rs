@@ -1,5 +1,7 @@
 //! `#[derivative]`: derivatives written by hand, called from generated code; and `no_diff`.
 
+#![allow(clippy::float_cmp, clippy::cast_precision_loss, reason = "small whole numbers")]
+
 use differentiable::{derivative, differentiable, no_diff};
 
 /// `ln(1 + eˣ)`, without overflow.

@@ -69,27 +69,27 @@ impl<'a> Emitter<'a> {
         block.stmts.iter().map(|s| self.stmt(s)).collect()
     }
 
-    /// Whether anything of the runtime's `Real` may be needed as a method.
+    /// The label of a loop, if it needs one.
     pub fn label_of(&self, id: LoopId) -> Option<&syn::Lifetime> {
         self.labels.get(&id)
     }
+}
 
-    /// The zero of a tangent type that is known.
-    fn zero(&self, ty: &Ty) -> TokenStream {
-        match ty {
-            Ty::Param(t) => quote!(#t::ZERO),
-            Ty::Array(item, n) => {
-                let (item, n) = (self.zero(item), &n.0);
-                quote!([#item; #n])
-            }
-            Ty::Tuple(items) => {
-                let items = items.iter().map(|item| self.zero(item));
-                quote!((#(#items,)*))
-            }
-            Ty::Int(_) => quote!(0),
-            Ty::Bool => quote!(false),
-            _ => quote!(0.0),
+/// The zero of a tangent type that is known.
+fn zero(ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Param(t) => quote!(#t::ZERO),
+        Ty::Array(item, n) => {
+            let (item, n) = (zero(item), &n.0);
+            quote!([#item; #n])
         }
+        Ty::Tuple(items) => {
+            let items = items.iter().map(zero);
+            quote!((#(#items,)*))
+        }
+        Ty::Int(_) => quote!(0),
+        Ty::Bool => quote!(false),
+        _ => quote!(0.0),
     }
 }
 

@@ -57,6 +57,7 @@ pub struct Context<'a> {
 }
 
 /// Expands `#[differentiable(args)]` on an item; `runtime` is the path of the runtime crate.
+#[expect(clippy::needless_pass_by_value, reason = "the signature of an attribute macro")]
 pub fn expand(args: TokenStream, item: TokenStream, runtime: &TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let options = Options::parse(args, &mut errors);

@@ -618,6 +618,9 @@ impl Function {
     }
 
     /// Adds a variable that has its name already.
+    ///
+    /// # Panics
+    /// With more than 2³² variables.
     pub fn push_var(&mut self, var: Var) -> VarId {
         self.taken.insert(var.name.clone());
         self.vars.push(var);

@@ -242,13 +242,16 @@ fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors
     }
     match &stmt.kind {
         StmtKind::Let(v, value) if state.useful[v.0 as usize] => {
-            check_let(function, state, *v, value, stmt, errors)
+            check_let(function, state, *v, value, stmt, errors);
         }
         StmtKind::Match(opaque, arms) => {
             let binds: Vec<VarId> = arms.iter().flat_map(|arm| arm.binds.clone()).collect();
             check_binds(state, &binds, opaque, stmt, errors);
         }
         StmtKind::ForEach(_, _, binds, opaque, _) => check_binds(state, binds, opaque, stmt, errors),
+        StmtKind::OpAssign(place, crate::ir::BinOp::Rem, divisor) if state.useful[place.root.0 as usize] => {
+            check_divisor(state, divisor, stmt, errors);
+        }
         StmtKind::Effect(opaque) => check_effect(function, state, opaque, stmt, errors),
         _ => {}
     }
@@ -311,15 +314,17 @@ fn check_let(
                 "if that is meant, wrap it in `no_diff(..)`; otherwise compute with the float itself",
             );
         }
-        Rvalue::Opaque(opaque) if state.carries[v.0 as usize] && function.var(v).ty != Ty::Bool => {
-            if opaque.reads.iter().any(|r| state.varied(*r) || state.tainted[r.0 as usize]) {
-                errors.push(
+        Rvalue::Opaque(opaque)
+            if state.carries[v.0 as usize]
+                && function.var(v).ty != Ty::Bool
+                && opaque.reads.iter().any(|r| state.varied(*r) || state.tainted[r.0 as usize]) =>
+        {
+            errors.push(
                     stmt.span,
                     format!("a gradient would flow through {}", opaque.what),
                     "the macro does not know its derivative, and does not assume it to be zero",
                     "write it with arithmetic, float methods, loops and calls of #[differentiable] functions; or wrap it in `no_diff(..)` if no gradient is meant to flow",
                 );
-            }
         }
         _ => {}
     }

@@ -109,20 +109,16 @@ impl<'a> Finite<'a> {
                     self.infinite.extend(written.filter_map(Arg::root));
                 }
             }
-            StmtKind::Assign(place, a) => {
-                if self.may_be_infinite(a) {
-                    self.infinite.insert(place.root);
-                }
+            StmtKind::Assign(place, a) if self.may_be_infinite(a) => {
+                self.infinite.insert(place.root);
             }
-            StmtKind::OpAssign(place, op, a) => {
-                if self.may_be_infinite(a) || (*op == BinOp::Div && !self.is_positive(a)) {
-                    self.infinite.insert(place.root);
-                }
+            StmtKind::OpAssign(place, op, a)
+                if (self.may_be_infinite(a) || (*op == BinOp::Div && !self.is_positive(a))) =>
+            {
+                self.infinite.insert(place.root);
             }
-            StmtKind::Swap(a, b) => {
-                if self.infinite.contains(&a.root) || self.infinite.contains(&b.root) {
-                    self.infinite.extend([a.root, b.root]);
-                }
+            StmtKind::Swap(a, b) if (self.infinite.contains(&a.root) || self.infinite.contains(&b.root)) => {
+                self.infinite.extend([a.root, b.root]);
             }
             _ => {}
         }

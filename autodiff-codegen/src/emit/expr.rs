@@ -168,7 +168,7 @@ impl Emitter<'_> {
                 let place = self.reference(place);
                 quote!(#rt::zero_tangent(#place))
             }
-            _ => self.zero(ty),
+            _ => super::zero(ty),
         }
     }
 
@@ -220,8 +220,8 @@ impl Emitter<'_> {
         (quote!(#left #op #right), level)
     }
 
-    fn rule(&self, _name: &str, args: &[Operand], spelling: &Spelling) -> TokenStream {
-        let name = proc_macro2::Ident::new(_name, proc_macro2::Span::call_site());
+    fn rule(&self, name: &str, args: &[Operand], spelling: &Spelling) -> TokenStream {
+        let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
         match spelling {
             Spelling::Path(path) => {
                 let args = args.iter().map(|a| self.operand(a));

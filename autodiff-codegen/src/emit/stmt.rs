@@ -9,6 +9,7 @@ use crate::ir::{Block, LoopId, Operand, Range, Rvalue, Stmt, StmtKind, Tape, Tap
 
 impl Emitter<'_> {
     /// One statement.
+    #[expect(clippy::too_many_lines, reason = "one arm per kind of statement")]
     pub fn stmt(&self, s: &Stmt) -> TokenStream {
         let rt = &self.rt;
         match &s.kind {
@@ -248,9 +249,9 @@ impl Emitter<'_> {
             };
         }
         let frame = match tape.slots.as_slice() {
-            [only] => self.zero(only),
+            [only] => super::zero(only),
             slots => {
-                let slots = slots.iter().map(|ty: &Ty| self.zero(ty));
+                let slots = slots.iter().map(|ty: &Ty| super::zero(ty));
                 quote!((#(#slots),*))
             }
         };

@@ -177,7 +177,7 @@ impl<'a> Rule<'a> {
     fn expand(self) -> TokenStream {
         let (function, name, vis) = (&self.function, &self.name, &self.function.vis);
         let doc = format!("Derivatives of `{name}`, from the rule [`{0}`](fn@{0}).", function.sig.ident);
-        let functions = [self.into_functions(), self.split(), self.forward()];
+        let functions = [self.adding_functions(), self.split(), self.forward()];
         let returning = self.returning();
         quote! {
             #[allow(dead_code)]
@@ -220,7 +220,7 @@ impl<'a> Rule<'a> {
             .collect()
     }
 
-    fn into_functions(&self) -> TokenStream {
+    fn adding_functions(&self) -> TokenStream {
         let (value, seed, runtime) = (self.value.to_token_stream(), &self.seed, self.runtime);
         let mut extra = vec![quote!(seed: #seed)];
         extra.extend(self.shadow_params());

@@ -45,7 +45,7 @@ impl Rename<'_> {
     fn value(&self, value: &mut Rvalue) {
         match value {
             Rvalue::Use(a) | Rvalue::Unary(_, a) | Rvalue::Cast(a, ..) | Rvalue::NoDiff(a, _) => {
-                self.operand(a)
+                self.operand(a);
             }
             Rvalue::Repeat(a, _) => self.operand(a),
             Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) => self.place(p),

@@ -201,7 +201,7 @@ impl Push<'_> {
             let tangent = self.of(a);
             match (op, tangent) {
                 (BinOp::Add | BinOp::Sub, Some(d)) => {
-                    out.push(stmt(StmtKind::OpAssign(target, op, d), s.span))
+                    out.push(stmt(StmtKind::OpAssign(target, op, d), s.span));
                 }
                 (BinOp::Mul | BinOp::Div, None) => {
                     out.push(stmt(StmtKind::OpAssign(target, op, a.clone()), s.span));

@@ -3,7 +3,6 @@
 use proc_macro2::Span;
 
 use super::normalize::Jump;
-use super::plan::LoopPlan;
 use super::reverse::{Position, Reverse, integer, mutable, stmt};
 use crate::ir::{
     BinOp, Block, Const, Length, LoopId, Operand, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId,
@@ -107,7 +106,7 @@ impl<'a> Reverse<'a> {
             self.plan.loops.remove(&id);
             return None;
         }
-        let frame = self.plan.loops.entry(id).or_insert_with(LoopPlan::default).region.frame.clone();
+        let frame = self.plan.loops.entry(id).or_default().region.frame.clone();
         if !frame.is_empty() {
             let (tape, index) = self.new_tape(&frame, reserve);
             inner.insert(0, stmt(StmtKind::TapePop(tape, index.clone(), frame), span));

@@ -198,8 +198,8 @@ impl Pass<'_> {
     /// Sums need nothing; a product or quotient by an inactive factor only scales the adjoint.
     fn needs_old_value(&self, place: &Place, op: BinOp, value: &Operand) -> bool {
         let known = crate::infer::place_ty(&self.function, place).is_float();
-        let linear = matches!(op, BinOp::Add | BinOp::Sub) && known;
-        self.activity.is_active(place.root) && !linear && !(known && !self.activity.operand(value))
+        let linear = matches!(op, BinOp::Add | BinOp::Sub) || !self.activity.operand(value);
+        self.activity.is_active(place.root) && !(known && linear)
     }
 
     fn take_apart(

@@ -168,7 +168,7 @@ impl<'a> Reverse<'a> {
             StmtKind::For(id, v, range, body) => self.for_range(*id, *v, range, body, s, out),
             StmtKind::ForEach(id, _, binds, _, body) => self.counted(*id, binds, body, s, out),
             StmtKind::While(id, _, _, body) | StmtKind::Loop(id, body) => {
-                self.counted(*id, &[], body, s, out)
+                self.counted(*id, &[], body, s, out);
             }
             StmtKind::Labeled(id, body) => {
                 let reversed = self.block(&body.stmts, Position { level: *id, direct: false }, &[]);

@@ -43,6 +43,9 @@ pub fn is_self_call(function: &Function, callee: &Callee) -> bool {
 }
 
 /// Makes the sweeps. The function is lowered and inferred; `activity` is its activity, without errors.
+///
+/// # Panics
+/// With more than 2³² loops.
 pub fn sweeps(function: &Function, first: &Activity, store_all: bool) -> Sweeps {
     let Normal { function: normal, exits, counts } = normalize(function.clone(), first);
     let mut errors = Errors::new();
