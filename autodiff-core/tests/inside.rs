@@ -1,5 +1,7 @@
 //! The attribute inside the package of the runtime itself.
 
+#![allow(clippy::float_cmp, reason = "small whole numbers")]
+
 use autodiff_core::{Real, differentiable};
 
 #[differentiable]

@@ -21,6 +21,8 @@ pub fn error(line: &Line, x: f64, y: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "small whole numbers")]
+
     use super::{Line, error};
 
     #[test]
