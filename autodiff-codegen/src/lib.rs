@@ -4,6 +4,7 @@
 //! in its module: [`fence`] and [`lower`] (syntax to [`ir`]), [`infer`], [`analyze`], [`transform`],
 //! [`simplify`], [`emit`] and [`interface`]; [`interpret`] runs any program of the IR.
 
+#![forbid(unsafe_code)]
 #![allow(
     clippy::match_same_arms,
     clippy::single_match_else,
