@@ -101,7 +101,29 @@ fn forward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
         StmtKind::ForEach(_, _, binds, opaque, _) => {
             binds.iter().fold(false, |c, v| flow_opaque(state, opaque, *v) | c)
         }
-        _ => false,
+        StmtKind::Declare(_)
+        | StmtKind::If(..)
+        | StmtKind::For(..)
+        | StmtKind::While(..)
+        | StmtKind::Loop(..)
+        | StmtKind::Labeled(..)
+        | StmtKind::Scope(_)
+        | StmtKind::Break(_)
+        | StmtKind::Continue(_)
+        | StmtKind::Return
+        | StmtKind::Leave(_)
+        | StmtKind::Bail(_)
+        | StmtKind::Effect(_)
+        | StmtKind::Item(_) => false,
+        StmtKind::LetPullback { .. }
+        | StmtKind::CallPullback { .. }
+        | StmtKind::CallJoint { .. }
+        | StmtKind::LetJvp { .. }
+        | StmtKind::Accumulate(..)
+        | StmtKind::TapeNew(_)
+        | StmtKind::TapePush(..)
+        | StmtKind::TapePop(..)
+        | StmtKind::Set(..) => unreachable!("the primal has no statements of a transform"),
     }
 }
 
@@ -193,7 +215,29 @@ fn backward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
             use_all_if(state, &binds, opaque)
         }
         StmtKind::ForEach(_, _, binds, opaque, _) => use_all_if(state, binds, opaque),
-        _ => false,
+        StmtKind::Declare(_)
+        | StmtKind::If(..)
+        | StmtKind::For(..)
+        | StmtKind::While(..)
+        | StmtKind::Loop(..)
+        | StmtKind::Labeled(..)
+        | StmtKind::Scope(_)
+        | StmtKind::Break(_)
+        | StmtKind::Continue(_)
+        | StmtKind::Return
+        | StmtKind::Leave(_)
+        | StmtKind::Bail(_)
+        | StmtKind::Effect(_)
+        | StmtKind::Item(_) => false,
+        StmtKind::LetPullback { .. }
+        | StmtKind::CallPullback { .. }
+        | StmtKind::CallJoint { .. }
+        | StmtKind::LetJvp { .. }
+        | StmtKind::Accumulate(..)
+        | StmtKind::TapeNew(_)
+        | StmtKind::TapePush(..)
+        | StmtKind::TapePop(..)
+        | StmtKind::Set(..) => unreachable!("the primal has no statements of a transform"),
     }
 }
 
