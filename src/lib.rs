@@ -89,8 +89,8 @@ extern crate self as differentiable;
 pub use autodiff_core::rt;
 #[doc(inline)]
 pub use autodiff_core::{
-    Differentiable, NoTangent, PairVisitor, Real, Tangent, Tape, Visitor, VisitorMut, ZipVisitor, derivative,
-    differentiable, no_diff, scalar_traits,
+    Differentiable, NoTangent, PairVisitor, Real, StateVisitor, Tangent, Tape, Visitor, VisitorMut,
+    ZipVisitor, derivative, differentiable, no_diff, scalar_traits,
 };
 
 /// The examples of the README run as tests.

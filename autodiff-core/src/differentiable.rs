@@ -46,6 +46,41 @@ pub trait ZipVisitor {
     fn slices<T: Real>(&mut self, values: &mut [T], tangent: &[T]);
 }
 
+/// Changes numbers, given their gradient and `K` further tangents of the same shape, which it may change too: an
+/// optimiser, with its moving averages.
+///
+/// ```
+/// use autodiff_core::{Differentiable, Real, StateVisitor};
+///
+/// /// Gradient descent with momentum: the state is the velocity.
+/// struct Momentum {
+///     rate: f64,
+///     keep: f64,
+/// }
+///
+/// impl StateVisitor<1> for Momentum {
+///     fn slices<T: Real>(&mut self, values: &mut [T], gradient: &[T], [velocity]: [&mut [T]; 1]) {
+///         let (rate, keep) = (T::from_f64(self.rate), T::from_f64(self.keep));
+///         for ((value, gradient), velocity) in values.iter_mut().zip(gradient).zip(velocity) {
+///             *velocity = keep * *velocity - rate * *gradient;
+///             *value += *velocity;
+///         }
+///     }
+/// }
+///
+/// let mut parameters = ([1.0, 2.0], 3.0);
+/// let mut velocity = parameters.zero_tangent();
+/// for _ in 0..2 {
+///     let gradient = ([1.0, 0.0], -2.0);
+///     parameters.zip_states_mut(&gradient, [&mut velocity], &mut Momentum { rate: 0.5, keep: 0.5 });
+/// }
+/// assert_eq!(parameters, ([-0.25, 2.0], 5.5));
+/// ```
+pub trait StateVisitor<const K: usize> {
+    /// The next run of numbers of each, all of the same length.
+    fn slices<T: Real>(&mut self, values: &mut [T], gradient: &[T], states: [&mut [T]; K]);
+}
+
 /// A value that has a gradient, its `Tangent`.
 ///
 /// Implemented for floats, references, arrays, slices, `Vec`s and tuples, and, with [`NoTangent`], for
@@ -106,6 +141,16 @@ pub trait Differentiable {
     /// Gives the numbers of this value, to change, and of the tangent to the visitor, in order.
     fn zip_tangent_mut(&mut self, tangent: &Self::Tangent, visitor: &mut impl ZipVisitor);
 
+    /// Gives the numbers of this value and of the `states`, to change, and of the `gradient` to the visitor, in
+    /// order: all that one step of an optimiser needs, in one pass. A `Vec` among the states that is empty gets the
+    /// length of its value, filled with zeros.
+    fn zip_states_mut<const K: usize>(
+        &mut self,
+        gradient: &Self::Tangent,
+        states: [&mut Self::Tangent; K],
+        visitor: &mut impl StateVisitor<K>,
+    );
+
     /// Adds `scale · tangent`: a step of gradient descent, with `scale` the negative rate.
     ///
     /// ```
@@ -130,6 +175,22 @@ pub trait Differentiable {
             value.zip_tangent_mut(tangent, visitor);
         }
     }
+
+    /// [`zip_states_mut`](Differentiable::zip_states_mut) for a run of values.
+    #[doc(hidden)]
+    #[inline]
+    fn zip_run_states_mut<const K: usize>(
+        run: &mut [Self],
+        gradients: &[Self::Tangent],
+        mut states: [&mut [Self::Tangent]; K],
+        visitor: &mut impl StateVisitor<K>,
+    ) where
+        Self: Sized,
+    {
+        for (i, (value, gradient)) in run.iter_mut().zip(gradients).enumerate() {
+            value.zip_states_mut(gradient, states.each_mut().map(|state| &mut state[i]), visitor);
+        }
+    }
 }
 
 /// Types without a gradient.
@@ -147,6 +208,11 @@ macro_rules! inert {
 
             #[inline(always)]
             fn zip_tangent_mut(&mut self, _: &NoTangent, _: &mut impl ZipVisitor) {}
+
+            #[inline(always)]
+            fn zip_states_mut<const K: usize>(
+                &mut self, _: &NoTangent, _: [&mut NoTangent; K], _: &mut impl StateVisitor<K>,
+            ) {}
         }
     )*};
 }
@@ -155,6 +221,8 @@ inert!([] i8, [] i16, [] i32, [] i64, [] i128, [] isize);
 inert!([] bool, [] char, [] str, [] (), [] NoTangent, [T: ?Sized] PhantomData<T>);
 #[cfg(feature = "alloc")]
 inert!([] alloc::string::String);
+
+const SHARED: &str = "numbers behind a shared reference cannot be changed: keep them by value, or by `&mut`";
 
 /// A shared reference has the tangent of what it refers to. It cannot be moved along one.
 impl<T: Differentiable + ?Sized> Differentiable for &T {
@@ -172,7 +240,17 @@ impl<T: Differentiable + ?Sized> Differentiable for &T {
 
     #[track_caller]
     fn zip_tangent_mut(&mut self, _: &T::Tangent, _: &mut impl ZipVisitor) {
-        panic!("numbers behind a shared reference cannot be changed: keep them by value, or by `&mut`");
+        panic!("{SHARED}");
+    }
+
+    #[track_caller]
+    fn zip_states_mut<const K: usize>(
+        &mut self,
+        _: &T::Tangent,
+        _: [&mut T::Tangent; K],
+        _: &mut impl StateVisitor<K>,
+    ) {
+        panic!("{SHARED}");
     }
 }
 
@@ -192,6 +270,16 @@ impl<T: Differentiable + ?Sized> Differentiable for &mut T {
     #[inline]
     fn zip_tangent_mut(&mut self, tangent: &T::Tangent, visitor: &mut impl ZipVisitor) {
         T::zip_tangent_mut(self, tangent, visitor);
+    }
+
+    #[inline]
+    fn zip_states_mut<const K: usize>(
+        &mut self,
+        gradient: &T::Tangent,
+        states: [&mut T::Tangent; K],
+        visitor: &mut impl StateVisitor<K>,
+    ) {
+        T::zip_states_mut(self, gradient, states, visitor);
     }
 }
 
@@ -214,13 +302,39 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     fn zip_tangent_mut(&mut self, tangent: &Self::Tangent, visitor: &mut impl ZipVisitor) {
         T::zip_run_tangent_mut(self, tangent, visitor);
     }
+
+    #[inline]
+    fn zip_states_mut<const K: usize>(
+        &mut self,
+        gradient: &Self::Tangent,
+        states: [&mut Self::Tangent; K],
+        visitor: &mut impl StateVisitor<K>,
+    ) {
+        T::zip_run_states_mut(self, gradient, states.map(|state| &mut state[..]), visitor);
+    }
+
+    #[inline]
+    fn zip_run_tangent_mut(run: &mut [Self], tangents: &[Self::Tangent], visitor: &mut impl ZipVisitor) {
+        T::zip_run_tangent_mut(run.as_flattened_mut(), tangents.as_flattened(), visitor);
+    }
+
+    #[inline]
+    fn zip_run_states_mut<const K: usize>(
+        run: &mut [Self],
+        gradients: &[Self::Tangent],
+        states: [&mut [Self::Tangent]; K],
+        visitor: &mut impl StateVisitor<K>,
+    ) {
+        let states = states.map(|state| state.as_flattened_mut());
+        T::zip_run_states_mut(run.as_flattened_mut(), gradients.as_flattened(), states, visitor);
+    }
 }
 
 #[cfg(feature = "alloc")]
 mod allocated {
     use alloc::{boxed::Box, vec::Vec};
 
-    use super::{Differentiable, ZipVisitor};
+    use super::{Differentiable, StateVisitor, ZipVisitor};
     use crate::rt;
 
     impl<T: Differentiable> Differentiable for [T] {
@@ -246,6 +360,30 @@ mod allocated {
                 T::zip_run_tangent_mut(self, tangent, visitor);
             }
         }
+
+        #[track_caller]
+        fn zip_states_mut<const K: usize>(
+            &mut self,
+            gradient: &Self::Tangent,
+            mut states: [&mut Self::Tangent; K],
+            visitor: &mut impl StateVisitor<K>,
+        ) {
+            let zero;
+            let gradient = if gradient.is_empty() {
+                zero = self.zero_tangent();
+                &zero
+            } else {
+                gradient
+            };
+            rt::check_lengths(self.len(), gradient.len());
+            for state in &mut states {
+                if state.is_empty() {
+                    **state = self.zero_tangent();
+                }
+                rt::check_lengths(self.len(), state.len());
+            }
+            T::zip_run_states_mut(self, gradient, states.map(|state| &mut state[..]), visitor);
+        }
     }
 
     impl<T: Differentiable> Differentiable for Vec<T> {
@@ -265,6 +403,17 @@ mod allocated {
         fn zip_tangent_mut(&mut self, tangent: &Self::Tangent, visitor: &mut impl ZipVisitor) {
             self.as_mut_slice().zip_tangent_mut(tangent, visitor);
         }
+
+        #[inline]
+        #[track_caller]
+        fn zip_states_mut<const K: usize>(
+            &mut self,
+            gradient: &Self::Tangent,
+            states: [&mut Self::Tangent; K],
+            visitor: &mut impl StateVisitor<K>,
+        ) {
+            self.as_mut_slice().zip_states_mut(gradient, states, visitor);
+        }
     }
 
     impl<T: Differentiable> Differentiable for Box<T> {
@@ -281,6 +430,15 @@ mod allocated {
 
         fn zip_tangent_mut(&mut self, tangent: &Self::Tangent, visitor: &mut impl ZipVisitor) {
             T::zip_tangent_mut(self, tangent, visitor);
+        }
+
+        fn zip_states_mut<const K: usize>(
+            &mut self,
+            gradient: &Self::Tangent,
+            states: [&mut Self::Tangent; K],
+            visitor: &mut impl StateVisitor<K>,
+        ) {
+            T::zip_states_mut(self, gradient, states.map(|state| &mut **state), visitor);
         }
     }
 }
@@ -303,6 +461,19 @@ macro_rules! tuple {
             #[inline]
             fn zip_tangent_mut(&mut self, tangent: &Self::Tangent, visitor: &mut impl ZipVisitor) {
                 $(self.$index.zip_tangent_mut(&tangent.$index, visitor);)+
+            }
+
+            #[inline]
+            fn zip_states_mut<const K: usize>(
+                &mut self,
+                gradient: &Self::Tangent,
+                mut states: [&mut Self::Tangent; K],
+                visitor: &mut impl StateVisitor<K>,
+            ) {
+                $(
+                    let parts = states.each_mut().map(|state| &mut state.$index);
+                    self.$index.zip_states_mut(&gradient.$index, parts, visitor);
+                )+
             }
         }
     };

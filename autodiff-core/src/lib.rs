@@ -55,7 +55,7 @@ mod tangent;
 mod tape;
 
 pub use autodiff_macros::{Differentiable, derivative, differentiable};
-pub use differentiable::{Differentiable, ZipVisitor};
+pub use differentiable::{Differentiable, StateVisitor, ZipVisitor};
 pub use no_tangent::NoTangent;
 pub use real::Real;
 pub use tangent::{PairVisitor, Tangent, Visitor, VisitorMut};

@@ -298,6 +298,28 @@ impl<T: Tangent, const N: usize> Tangent for [T; N] {
     fn zip_mut(&mut self, other: &Self, visitor: &mut impl ZipVisitor) {
         T::zip_run_mut(self, other, visitor);
     }
+
+    // Arrays in arrays are one long run.
+
+    #[inline]
+    fn visit_run(run: &[Self], visitor: &mut impl Visitor) {
+        T::visit_run(run.as_flattened(), visitor);
+    }
+
+    #[inline]
+    fn visit_run_mut(run: &mut [Self], visitor: &mut impl VisitorMut) {
+        T::visit_run_mut(run.as_flattened_mut(), visitor);
+    }
+
+    #[inline]
+    fn zip_run(run: &[Self], other: &[Self], visitor: &mut impl PairVisitor) {
+        T::zip_run(run.as_flattened(), other.as_flattened(), visitor);
+    }
+
+    #[inline]
+    fn zip_run_mut(run: &mut [Self], other: &[Self], visitor: &mut impl ZipVisitor) {
+        T::zip_run_mut(run.as_flattened_mut(), other.as_flattened(), visitor);
+    }
 }
 
 #[cfg(feature = "alloc")]

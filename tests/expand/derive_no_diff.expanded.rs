@@ -16,7 +16,7 @@ pub struct ModelTangent {
     name: ::differentiable::NoTangent,
 }
 #[automatically_derived]
-#[allow(unused_variables)]
+#[allow(unused_variables, unused_mut)]
 impl ::differentiable::Differentiable for Model {
     type Tangent = ModelTangent;
     fn zero_tangent(&self) -> Self::Tangent {
@@ -62,6 +62,31 @@ impl ::differentiable::Differentiable for Model {
         ::differentiable::Differentiable::zip_tangent_mut(
             &mut self.name,
             &tangent.name,
+            visitor,
+        );
+    }
+    fn zip_states_mut<const STATES: usize>(
+        &mut self,
+        gradient: &Self::Tangent,
+        mut states: [&mut Self::Tangent; STATES],
+        visitor: &mut impl ::differentiable::StateVisitor<STATES>,
+    ) {
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.weights,
+            &gradient.weights,
+            states.each_mut().map(|state| &mut state.weights),
+            visitor,
+        );
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.bias,
+            &gradient.bias,
+            states.each_mut().map(|state| &mut state.bias),
+            visitor,
+        );
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.name,
+            &gradient.name,
+            states.each_mut().map(|state| &mut state.name),
             visitor,
         );
     }

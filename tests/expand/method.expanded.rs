@@ -12,7 +12,7 @@ pub struct SpringTangent {
     pub length: f64,
 }
 #[automatically_derived]
-#[allow(unused_variables)]
+#[allow(unused_variables, unused_mut)]
 impl ::differentiable::Differentiable for Spring {
     type Tangent = SpringTangent;
     fn zero_tangent(&self) -> Self::Tangent {
@@ -47,6 +47,25 @@ impl ::differentiable::Differentiable for Spring {
         ::differentiable::Differentiable::zip_tangent_mut(
             &mut self.length,
             &tangent.length,
+            visitor,
+        );
+    }
+    fn zip_states_mut<const STATES: usize>(
+        &mut self,
+        gradient: &Self::Tangent,
+        mut states: [&mut Self::Tangent; STATES],
+        visitor: &mut impl ::differentiable::StateVisitor<STATES>,
+    ) {
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.stiffness,
+            &gradient.stiffness,
+            states.each_mut().map(|state| &mut state.stiffness),
+            visitor,
+        );
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.length,
+            &gradient.length,
+            states.each_mut().map(|state| &mut state.length),
             visitor,
         );
     }

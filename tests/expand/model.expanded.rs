@@ -12,7 +12,7 @@ pub struct LayerTangent {
     pub bias: [f64; 3],
 }
 #[automatically_derived]
-#[allow(unused_variables)]
+#[allow(unused_variables, unused_mut)]
 impl ::differentiable::Differentiable for Layer {
     type Tangent = LayerTangent;
     fn zero_tangent(&self) -> Self::Tangent {
@@ -47,6 +47,25 @@ impl ::differentiable::Differentiable for Layer {
         ::differentiable::Differentiable::zip_tangent_mut(
             &mut self.bias,
             &tangent.bias,
+            visitor,
+        );
+    }
+    fn zip_states_mut<const STATES: usize>(
+        &mut self,
+        gradient: &Self::Tangent,
+        mut states: [&mut Self::Tangent; STATES],
+        visitor: &mut impl ::differentiable::StateVisitor<STATES>,
+    ) {
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.weights,
+            &gradient.weights,
+            states.each_mut().map(|state| &mut state.weights),
+            visitor,
+        );
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.bias,
+            &gradient.bias,
+            states.each_mut().map(|state| &mut state.bias),
             visitor,
         );
     }

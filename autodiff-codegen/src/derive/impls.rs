@@ -24,9 +24,19 @@ impl Model<'_> {
         let zips = self.fields.each(|member| {
             quote!(#runtime::Differentiable::zip_tangent_mut(&mut self.#member, &tangent.#member, visitor);)
         });
+        let states = self.fields.each(|member| {
+            quote! {
+                #runtime::Differentiable::zip_states_mut(
+                    &mut self.#member,
+                    &gradient.#member,
+                    states.each_mut().map(|state| &mut state.#member),
+                    visitor,
+                );
+            }
+        });
         quote! {
             #[automatically_derived]
-            #[allow(unused_variables)]
+            #[allow(unused_variables, unused_mut)]
             impl #impl_generics #runtime::Differentiable for #name #value_args #bounds {
                 type Tangent = #tangent #tangent_args;
 
@@ -45,6 +55,15 @@ impl Model<'_> {
                     visitor: &mut impl #runtime::ZipVisitor,
                 ) {
                     #zips
+                }
+
+                fn zip_states_mut<const STATES: usize>(
+                    &mut self,
+                    gradient: &Self::Tangent,
+                    mut states: [&mut Self::Tangent; STATES],
+                    visitor: &mut impl #runtime::StateVisitor<STATES>,
+                ) {
+                    #states
                 }
             }
         }

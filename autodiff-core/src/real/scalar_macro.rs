@@ -95,6 +95,30 @@ macro_rules! scalar_traits {
             fn zip_run_tangent_mut(run: &mut [Self], tangents: &[Self], visitor: &mut impl $crate::ZipVisitor) {
                 visitor.slices(run, tangents);
             }
+
+            #[inline(always)]
+            fn zip_states_mut<const STATES: usize>(
+                &mut self,
+                gradient: &Self,
+                states: [&mut Self; STATES],
+                visitor: &mut impl $crate::StateVisitor<STATES>,
+            ) {
+                visitor.slices(
+                    ::core::slice::from_mut(self),
+                    ::core::slice::from_ref(gradient),
+                    states.map(::core::slice::from_mut),
+                );
+            }
+
+            #[inline(always)]
+            fn zip_run_states_mut<const STATES: usize>(
+                run: &mut [Self],
+                gradients: &[Self],
+                states: [&mut [Self]; STATES],
+                visitor: &mut impl $crate::StateVisitor<STATES>,
+            ) {
+                visitor.slices(run, gradients, states);
+            }
         }
 
         impl<$($generics)*> $crate::rt::ActiveTangent for $ty {}

@@ -17,7 +17,7 @@ struct GenericTangent<T: Real, M: ::differentiable::Differentiable, const N: usi
     data: <[T] as ::differentiable::Differentiable>::Tangent,
 }
 #[automatically_derived]
-#[allow(unused_variables)]
+#[allow(unused_variables, unused_mut)]
 impl<
     'a,
     T: Real,
@@ -61,6 +61,25 @@ where
         ::differentiable::Differentiable::zip_tangent_mut(
             &mut self.data,
             &tangent.data,
+            visitor,
+        );
+    }
+    fn zip_states_mut<const STATES: usize>(
+        &mut self,
+        gradient: &Self::Tangent,
+        mut states: [&mut Self::Tangent; STATES],
+        visitor: &mut impl ::differentiable::StateVisitor<STATES>,
+    ) {
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.layers,
+            &gradient.layers,
+            states.each_mut().map(|state| &mut state.layers),
+            visitor,
+        );
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.data,
+            &gradient.data,
+            states.each_mut().map(|state| &mut state.data),
             visitor,
         );
     }

@@ -12,7 +12,7 @@ struct PairTangent(
     ::differentiable::NoTangent,
 );
 #[automatically_derived]
-#[allow(unused_variables)]
+#[allow(unused_variables, unused_mut)]
 impl ::differentiable::Differentiable for Pair {
     type Tangent = PairTangent;
     fn zero_tangent(&self) -> Self::Tangent {
@@ -48,6 +48,25 @@ impl ::differentiable::Differentiable for Pair {
         ::differentiable::Differentiable::zip_tangent_mut(
             &mut self.2,
             &tangent.2,
+            visitor,
+        );
+    }
+    fn zip_states_mut<const STATES: usize>(
+        &mut self,
+        gradient: &Self::Tangent,
+        mut states: [&mut Self::Tangent; STATES],
+        visitor: &mut impl ::differentiable::StateVisitor<STATES>,
+    ) {
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.0,
+            &gradient.0,
+            states.each_mut().map(|state| &mut state.0),
+            visitor,
+        );
+        ::differentiable::Differentiable::zip_states_mut(
+            &mut self.2,
+            &gradient.2,
+            states.each_mut().map(|state| &mut state.2),
             visitor,
         );
     }
