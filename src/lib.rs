@@ -93,6 +93,9 @@ pub use autodiff_core::{
     ZipVisitor, derivative, differentiable, no_diff, scalar_traits,
 };
 
+#[doc = include_str!("../docs/diagnostics.md")]
+pub mod diagnostics {}
+
 /// The examples of the README run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -6,6 +6,7 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Token, parenthesized};
 
+use crate::codes::{self, Code};
 use crate::error::Errors;
 
 /// Options, parsed.
@@ -27,7 +28,7 @@ const HELP: &str =
     "the options are `name = \"..\"`, `wrt(parameters)`, `checkpoint`, `store_all` and `associated`";
 
 /// What is wrong with an option.
-type Refusal = (Span, String, String);
+type Refusal = (Code, Span, String);
 
 /// An option as written.
 struct Written {
@@ -52,8 +53,8 @@ impl Options {
         let written = match list.parse2(tokens) {
             Ok(written) => written,
             Err(error) => {
-                let why = "they are names separated by commas, some with a value";
-                errors.push(error.span(), format!("the options cannot be read: {error}"), why, HELP);
+                let what = format!("the options cannot be read: {error}");
+                errors.push(codes::OPTIONS_UNREADABLE, error.span(), what, HELP);
                 return options;
             }
         };
@@ -62,13 +63,13 @@ impl Options {
             let name = option.name.to_string();
             let span = option.name.span();
             if seen.contains(&name) {
-                let why = "each option has one value";
-                errors.push(span, format!("the option `{name}` is given twice"), why, "remove one of them");
+                let what = format!("the option `{name}` is given twice");
+                errors.push(codes::OPTION_TWICE, span, what, "remove one of them");
                 continue;
             }
             seen.push(name);
-            if let Err((span, what, why)) = options.set(option) {
-                errors.push(span, what, why, HELP);
+            if let Err((code, span, what)) = options.set(option) {
+                errors.push(code, span, what, HELP);
             }
         }
         options
@@ -84,12 +85,10 @@ impl Options {
             "store_all" => self.store_all = flag(&name, &option.value, span)?,
             "associated" => self.associated = flag(&name, &option.value, span)?,
             "order" => {
-                let why = "derivatives of derivatives are not there yet".to_owned();
-                return Err((span, "the option `order` is not supported".to_owned(), why));
+                return Err((codes::OPTION_ORDER, span, "the option `order` is not supported".to_owned()));
             }
             _ => {
-                let why = "a misspelt option must not be ignored".to_owned();
-                return Err((span, format!("there is no option `{name}`"), why));
+                return Err((codes::OPTION_UNKNOWN, span, format!("there is no option `{name}`")));
             }
         }
         Ok(())
@@ -97,15 +96,15 @@ impl Options {
 }
 
 fn name_value(value: Value, span: Span) -> Result<Ident, Refusal> {
-    let why = "it names the generated item".to_owned();
+    let refused = |span: Span, what: String| Err((codes::OPTION_VALUE, span, what));
     match value {
         Value::Text(text) => match syn::parse_str::<Ident>(&text.value()) {
             Ok(ident) => Ok(Ident::new(&ident.to_string(), text.span())),
-            Err(_) => Err((text.span(), format!("`{}` is not a name", text.value()), why)),
+            Err(_) => refused(text.span(), format!("`{}` is not a name", text.value())),
         },
-        Value::Other(span) => Err((span, "`name` needs a text in quotes".to_owned(), why)),
+        Value::Other(span) => refused(span, "`name` needs a text in quotes".to_owned()),
         Value::None | Value::List(_) => {
-            Err((span, "`name` needs a value: `name = \"loss_ad\"`".to_owned(), why))
+            refused(span, "`name` needs a value: `name = \"loss_ad\"`".to_owned())
         }
     }
 }
@@ -113,17 +112,14 @@ fn name_value(value: Value, span: Span) -> Result<Ident, Refusal> {
 fn list_value(value: Value, span: Span) -> Result<Vec<Ident>, Refusal> {
     match value {
         Value::List(names) if !names.is_empty() => Ok(names),
-        _ => {
-            let why = "it names the parameters that the gradient is taken with respect to".to_owned();
-            Err((span, "`wrt` needs parameters: `wrt(w, b)`".to_owned(), why))
-        }
+        _ => Err((codes::OPTION_VALUE, span, "`wrt` needs parameters: `wrt(w, b)`".to_owned())),
     }
 }
 
 fn flag(name: &str, value: &Value, span: Span) -> Result<bool, Refusal> {
     match value {
         Value::None => Ok(true),
-        _ => Err((span, format!("`{name}` takes no value"), "it is on where it is written".to_owned())),
+        _ => Err((codes::OPTION_VALUE, span, format!("`{name}` takes no value"))),
     }
 }
 

@@ -16,7 +16,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Data, DeriveInput, spanned::Spanned as _};
 
+use crate::codes;
 use crate::error::{Errors, to_compile_errors};
+use crate::fence;
 
 /// All that is known of the struct.
 struct Model<'a> {
@@ -37,7 +39,7 @@ struct Model<'a> {
 pub fn derive(item: TokenStream, runtime: &TokenStream) -> TokenStream {
     let input = match syn::parse2::<DeriveInput>(item) {
         Ok(input) => input,
-        Err(error) => return error.to_compile_error(),
+        Err(error) => return to_compile_errors(&[fence::unreadable_item(&error)]),
     };
     let mut errors = Errors::new();
     let fields = check(&input, &mut errors);
@@ -56,9 +58,9 @@ fn check<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<fields::Fiel
         Data::Union(data) => (data.union_token.span(), "a union"),
     };
     errors.push(
+        codes::DERIVE_ON_ENUM,
         span,
         format!("`{}` is {kind}: only a struct can be `Differentiable`", input.ident),
-        "a gradient has the shape of its value, and the shape of this type is known at run time only",
         "put the numbers into a struct, and keep the choice beside it as a `#[no_diff]` field; \
          or take the value out of differentiation with `#[no_diff]` where it is a parameter or a field",
     );

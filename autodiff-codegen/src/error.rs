@@ -3,6 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
+use crate::codes::Code;
+
 /// A piece of source, from its first to its last token. Stable Rust cannot join spans, but rustc underlines all
 /// that lies between the first and the last token of a `compile_error!`.
 #[derive(Clone, Copy, Debug)]
@@ -28,15 +30,18 @@ impl From<Span> for Extent {
     }
 }
 
-/// One error: what is wrong, why, and the way out.
+/// Where the examples are.
+const PAGE: &str = "https://docs.rs/differentiable/latest/differentiable/diagnostics/";
+
+/// One error: what is wrong, and the way out. Why it is an error is in the row of its code.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
+    /// Its kind.
+    pub code: Code,
     /// Where.
     pub at: Extent,
     /// What is wrong, one line.
     pub what: String,
-    /// Why it is an error, one sentence.
-    pub why: String,
     /// What to write instead.
     pub help: String,
 }
@@ -44,7 +49,9 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// The text shown by the compiler.
     pub fn text(&self) -> String {
-        format!("{}\n\n  why: {}\n  help: {}\n", self.what, self.why, self.help)
+        let Diagnostic { code, what, help, .. } = self;
+        let row = code.row();
+        format!("{code}: {what}\n\n  why: {}\n  help: {help}\n  more: {PAGE}#{}\n", row.why, row.anchor())
     }
 }
 
@@ -65,12 +72,12 @@ impl Errors {
     /// Adds an error.
     pub fn push(
         &mut self,
+        code: Code,
         at: impl Into<Extent>,
         what: impl Into<String>,
-        why: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.list.push(Diagnostic { at: at.into(), what: what.into(), why: why.into(), help: help.into() });
+        self.list.push(Diagnostic { code, at: at.into(), what: what.into(), help: help.into() });
     }
 
     /// Adds a diagnostic.

@@ -64,21 +64,31 @@ pub fn expand(args: TokenStream, item: TokenStream, runtime: &TokenStream) -> To
     let parsed: syn::Item = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
         Err(error) => {
-            errors.finish();
-            let error = error.to_compile_error();
-            return quote!(#item #error);
+            return refused_item(&item, fence::unreadable_item(&error), errors);
         }
     };
     match parsed {
         syn::Item::Fn(function) => expand_fn(function, &options, runtime, errors),
         syn::Item::Impl(block) => impls::expand_impl(block, &options, runtime, errors),
         other => {
-            let problem = fence::not_a_function(&other);
-            errors.add(problem);
-            let errors = to_compile_errors(&errors.finish());
-            quote!(#other #errors)
+            let problem = without_body(&other).unwrap_or_else(|| fence::not_a_function(&other));
+            refused_item(&item, problem, errors)
         }
     }
+}
+
+/// The item as it is, and what is wrong with it.
+fn refused_item(item: &TokenStream, problem: Diagnostic, mut errors: Errors) -> TokenStream {
+    errors.add(problem);
+    let errors = to_compile_errors(&errors.finish());
+    quote!(#item #errors)
+}
+
+/// `fn f(x: f64) -> f64;`
+fn without_body(item: &syn::Item) -> Option<Diagnostic> {
+    let syn::Item::Verbatim(tokens) = item else { return None };
+    let method: syn::TraitItemFn = syn::parse2(tokens.clone()).ok()?;
+    Some(fence::no_body(&method.sig))
 }
 
 fn expand_fn(

@@ -19,6 +19,7 @@
 
 pub mod analyze;
 pub mod args;
+pub mod codes;
 pub mod derive;
 pub mod dump;
 pub mod emit;

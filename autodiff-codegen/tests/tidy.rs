@@ -12,22 +12,23 @@ const LONGEST_FILE: usize = 700;
 
 /// Each module of the compiler, and the modules that it may name. A phase knows the phases before it.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("error", &[]),
+    ("codes", &[]),
+    ("error", &["codes"]),
     ("ir", &[]),
     ("rules", &["ir"]),
-    ("args", &["error"]),
-    ("fence", &["error"]),
-    ("lower", &["args", "error", "fence", "ir", "rules"]),
+    ("args", &["codes", "error"]),
+    ("fence", &["codes", "error"]),
+    ("lower", &["args", "codes", "error", "fence", "ir", "rules"]),
     ("infer", &["ir", "rules"]),
-    ("analyze", &["error", "infer", "ir", "rules"]),
+    ("analyze", &["codes", "error", "infer", "ir", "rules"]),
     ("transform", &["analyze", "error", "infer", "ir", "rules"]),
     ("simplify", &["infer", "ir", "rules"]),
     ("emit", &["infer", "ir", "rules", "simplify", "transform"]),
     ("interpret", &["ir", "rules"]),
     ("dump", &["ir"]),
-    ("derive", &["error"]),
+    ("derive", &["codes", "error", "fence"]),
     ("pipeline", &["analyze", "error", "infer", "ir", "simplify", "transform"]),
-    ("interface", &["args", "emit", "error", "fence", "ir", "lower", "pipeline", "transform"]),
+    ("interface", &["args", "codes", "emit", "error", "fence", "ir", "lower", "pipeline", "transform"]),
 ];
 
 /// Modules that read syntax. `error` makes rustc's errors through `syn`, and `emit` takes its labels from it.
@@ -272,6 +273,20 @@ fn names_ir(pattern: &syn::Pat) -> Option<String> {
     let mut paths = Paths(None);
     paths.visit_pat(pattern);
     paths.0
+}
+
+/// A message to the user has a code: only `error` makes them. (`emit` has one that cannot happen.)
+#[test]
+fn diagnostics_have_codes() {
+    let mut problems = Vec::new();
+    for source in compiler().iter().filter(|s| !s.path.contains("tests") && s.module != "error") {
+        runs(source.tokens.clone(), &mut |run| {
+            if run.iter().any(|t| is_ident(Some(t), "to_compile_error")) {
+                problems.push(format!("src/{}: make a `Diagnostic`, with a row of `codes`", source.path));
+            }
+        });
+    }
+    none(&problems);
 }
 
 #[test]

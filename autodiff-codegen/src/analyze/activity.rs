@@ -7,6 +7,7 @@
 //! Integers made from active floats (`x as i64`) are *tainted*: as an index or a trip count they are fine,
 //! made a float again and used they are an error, because the derivative that would be computed ignores them.
 
+use crate::codes;
 use crate::error::Errors;
 use crate::ir::{Arg, Block, Function, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId};
 use crate::rules;
@@ -304,9 +305,9 @@ fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors
 fn check_binds(state: &Activity, binds: &[VarId], opaque: &Opaque, stmt: &Stmt, errors: &mut Errors) {
     if opaque.reads.iter().any(|r| state.is_active(*r)) && binds.iter().any(|v| state.is_active(*v)) {
         errors.push(
+            codes::ACTIVE_BINDINGS,
             stmt.span,
             "a gradient would flow through the bindings of this pattern",
-            "patterns are matched on inactive data only: the macro does not see which part of an active value a binding names",
             "bind the parts with `let` before, and match on what does not carry a gradient; or wrap the scrutinee in `no_diff(..)` if no gradient is meant to flow",
         );
     }
@@ -317,9 +318,9 @@ fn check_effect(function: &Function, state: &Activity, opaque: &Opaque, stmt: &S
     let for_effect = matches!(stmt.kind, StmtKind::Effect(_)) || opaque.what.contains("unsafe");
     if enters && for_effect && !opaque.pure_inert {
         errors.push(
+            codes::ACTIVE_ENTERS,
             stmt.span,
             format!("an active value enters {}", opaque.what),
-            "the macro does not see what becomes of it there, and a gradient could be lost without a trace",
             "take the part that matters out into safe code that the macro can read; or pass `no_diff(..)` of the value if no gradient is meant to flow",
         );
         return;
@@ -329,9 +330,9 @@ fn check_effect(function: &Function, state: &Activity, opaque: &Opaque, stmt: &S
     let matters = |v: &VarId| state.is_active(*v) || closure && reaches(v);
     if let Some(v) = opaque.writes.iter().find(|v| matters(v)) {
         errors.push(
+            codes::ACTIVE_CHANGED,
             stmt.span,
             format!("{} may change `{}`, through which a gradient flows", opaque.what, function.var(*v).name),
-            "the macro does not see what is written, so the gradient would be that of another program",
             "write the change as an assignment, or call a function that is #[differentiable]",
         );
     }
@@ -352,9 +353,9 @@ fn check_let(
             if state.tainted[from.0 as usize] && state.carries[v.0 as usize] =>
         {
             errors.push(
+                codes::CAST_BACK,
                 stmt.span,
                 "an integer made from an active value becomes a number of the result",
-                "rounding has the derivative zero almost everywhere, and none at the steps: the gradient would silently miss this term",
                 "if that is meant, wrap it in `no_diff(..)`; otherwise compute with the float itself",
             );
         }
@@ -364,9 +365,9 @@ fn check_let(
                 && opaque.reads.iter().any(|r| state.varied(*r) || state.tainted[r.0 as usize]) =>
         {
             errors.push(
+                    codes::UNKNOWN_DERIVATIVE,
                     stmt.span,
                     format!("a gradient would flow through {}", opaque.what),
-                    "the macro does not know its derivative, and does not assume it to be zero",
                     "write it with arithmetic, float methods, loops and calls of #[differentiable] functions; or wrap it in `no_diff(..)` if no gradient is meant to flow",
                 );
         }
@@ -379,9 +380,9 @@ fn check_rule(state: &Activity, name: &str, args: &[Operand], stmt: &Stmt, error
     let stopped = rules::find(name).is_some_and(|rule| rule.stopped);
     if stopped && args.iter().any(enters) {
         errors.push(
+            codes::STOPPED_RULE,
             stmt.span,
             format!("the result of `{name}` is used as a number, but it stops the gradient"),
-            format!("`{name}` is constant between its steps: its derivative is zero almost everywhere, and the gradient would silently miss this term"),
             format!("wrap it, `no_diff(x.{name}())`, if the gradient is meant to stop here; `as usize` for an index needs nothing"),
         );
     }
@@ -393,9 +394,9 @@ fn check_rule(state: &Activity, name: &str, args: &[Operand], stmt: &Stmt, error
 fn check_divisor(state: &Activity, divisor: &Operand, stmt: &Stmt, errors: &mut Errors) {
     if matches!(divisor, Operand::Var(v) if state.varied(*v)) {
         errors.push(
+            codes::ACTIVE_DIVISOR,
             stmt.span,
             "a gradient would flow through the divisor of a remainder",
-            "the remainder is differentiated in its left operand only",
             "wrap the divisor in `no_diff(..)`, or write `a - b * no_diff((a / b).trunc())`",
         );
     }

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::{Member, Meta, Visibility, spanned::Spanned as _};
 
 use super::types;
+use crate::codes;
 use crate::error::Errors;
 
 /// One field.
@@ -121,9 +122,9 @@ fn is_inert(attrs: &[syn::Attribute], errors: &mut Errors) -> bool {
         inert = true;
         if !matches!(attr.meta, Meta::Path(_)) {
             errors.push(
+                codes::NO_DIFF_ARGUMENTS,
                 attr.span(),
                 "`#[no_diff]` takes no arguments",
-                "a field takes part in differentiation as a whole, or not at all",
                 "write `#[no_diff]`",
             );
         }

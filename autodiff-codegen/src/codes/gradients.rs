@@ -1,0 +1,145 @@
+//! What is refused because a gradient would flow through it.
+
+super::rows! {
+    ACTIVE_BINDINGS = 200, "a pattern whose bindings would carry a gradient" {
+        why: "patterns are matched on inactive data only: the macro does not see which part of an active value a binding names",
+        fails: "
+#[differentiable]
+fn ends(x: &[f64]) -> f64 {
+    let [first, .., last] = x else { return 0.0 };
+    first * last
+}
+",
+        works: "
+#[differentiable]
+fn ends(x: &[f64]) -> f64 {
+    if x.len() < 2 {
+        return 0.0;
+    }
+    x[0] * x[x.len() - 1]
+}
+",
+    }
+
+    ACTIVE_ENTERS = 201, "an active value enters code that is kept as it is" {
+        why: "the macro does not see what becomes of it there, and a gradient could be lost without a trace",
+        fails: "
+macro_rules! remember {
+    ($list:expr, $x:expr) => {
+        $list.push($x)
+    };
+}
+
+#[differentiable]
+fn f(x: f64, #[no_diff] list: &mut Vec<f64>) -> f64 {
+    remember!(list, x);
+    x * x
+}
+",
+        works: "
+macro_rules! remember {
+    ($list:expr, $x:expr) => {
+        $list.push($x)
+    };
+}
+
+#[differentiable]
+fn f(x: f64, #[no_diff] list: &mut Vec<f64>) -> f64 {
+    let last = no_diff(x);
+    remember!(list, last);
+    x * x
+}
+",
+    }
+
+    ACTIVE_CHANGED = 202, "code that is kept as it is may change an active value" {
+        why: "the macro does not see what is written, so the gradient would be that of another program",
+        fails: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let mut sum = x;
+    let mut add = |y: f64| sum += y;
+    sum
+}
+",
+        works: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let mut sum = x;
+    sum += 2.0;
+    sum
+}
+",
+    }
+
+    CAST_BACK = 203, "an integer made from an active value becomes a number of the result" {
+        why: "rounding has the derivative zero almost everywhere, and none at the steps: the gradient would silently miss this term",
+        fails: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    x * (x as i32) as f64
+}
+",
+        works: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    x * no_diff((x as i32) as f64)
+}
+",
+    }
+
+    UNKNOWN_DERIVATIVE = 204, "a value that no derivative is known of" {
+        why: "the macro does not know its derivative, and does not assume it to be zero",
+        fails: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let square = |y: f64| y * y;
+    let twice = |g: &dyn Fn(f64) -> f64, y| g(g(y));
+    twice(&square, x)
+}
+",
+        works: "
+#[differentiable]
+fn square(y: f64) -> f64 {
+    y * y
+}
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    square(square(x))
+}
+",
+    }
+
+    STOPPED_RULE = 205, "a rounded number in the result" {
+        why: "between its steps the function is constant: its derivative is zero almost everywhere, and the gradient would silently miss this term",
+        fails: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    x * x.floor()
+}
+",
+        works: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    x * no_diff(x.floor())
+}
+",
+    }
+
+    ACTIVE_DIVISOR = 206, "an active divisor of a remainder" {
+        why: "the remainder is differentiated in its left operand only",
+        fails: "
+#[differentiable]
+fn f(x: f64, y: f64) -> f64 {
+    x % y
+}
+",
+        works: "
+#[differentiable]
+fn f(x: f64, y: f64) -> f64 {
+    x - y * no_diff((x / y).trunc())
+}
+",
+    }
+}

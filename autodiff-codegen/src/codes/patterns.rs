@@ -1,0 +1,98 @@
+//! Patterns.
+
+super::rows! {
+    PATTERN = 80, "a pattern that is not supported" {
+        why: "a gradient follows values through tuples, arrays, structs and references; a pattern that may fail is a branch",
+        fails: "
+macro_rules! pair {
+    ($a:ident, $b:ident) => {
+        ($a, $b)
+    };
+}
+
+#[differentiable]
+fn product(x: (f64, f64)) -> f64 {
+    let pair!(a, b) = x;
+    a * b
+}
+",
+        works: "
+#[differentiable]
+fn product(x: (f64, f64)) -> f64 {
+    let (a, b) = x;
+    a * b
+}
+",
+    }
+
+    AT_PATTERN = 81, "`name @ pattern`" {
+        why: "it names a value and its parts at once, so two names would share one gradient",
+        fails: "
+#[differentiable]
+fn product(x: (f64, f64)) -> f64 {
+    let pair @ (a, b) = x;
+    pair.0 * a * b
+}
+",
+        works: "
+#[differentiable]
+fn product(x: (f64, f64)) -> f64 {
+    let pair = x;
+    let (a, b) = pair;
+    pair.0 * a * b
+}
+",
+    }
+
+    REST_IN_THE_MIDDLE = 82, "a pattern that counts from the end" {
+        why: "without the length, it is not known which element is meant",
+        fails: "
+#[differentiable]
+fn powers(x: f64) -> (f64, f64, f64) {
+    (x, x * x, x * x * x)
+}
+
+#[differentiable]
+fn ends(x: f64) -> f64 {
+    let (first, .., last) = powers(x);
+    first * last
+}
+",
+        works: "
+#[differentiable]
+fn powers(x: f64) -> (f64, f64, f64) {
+    (x, x * x, x * x * x)
+}
+
+#[differentiable]
+fn ends(x: f64) -> f64 {
+    let (first, _, last) = powers(x);
+    first * last
+}
+",
+    }
+
+    PAIR_PATTERN = 83, "a pair of references that is not taken apart" {
+        why: "the items of the loop are references into the slices, and a pair of references cannot be kept",
+        fails: "
+#[differentiable]
+fn dot(x: &[f64], y: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for pair in x.iter().zip(y) {
+        sum += pair.0 * pair.1;
+    }
+    sum
+}
+",
+        works: "
+#[differentiable]
+fn dot(x: &[f64], y: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for (a, b) in x.iter().zip(y) {
+        sum += a * b;
+    }
+    sum
+}
+",
+    }
+}
