@@ -36,6 +36,11 @@ examples:
     cargo run --release --example neuron
     cargo run --release --example two_layers
     cargo run --release --example small_network
+    cargo run --release --example picture
+
+# A function's gradient step by step: `just explain FILE FUNCTION ARGUMENTS`, `--help` for its options.
+explain *arguments:
+    cargo run --quiet -p differentiable-explain -- {{arguments}}
 
 # The tables of figures of the README.
 table:
