@@ -27,9 +27,12 @@ pub fn differentiate(mut lowered: Function, store_all: bool, errors: &mut Errors
     }
     let mut reverse = sweeps(&lowered, &active, store_all);
     {
-        let Sweeps { function, forward, reverse, .. } = &mut reverse;
+        let Sweeps { function, forward, reverse, fused, .. } = &mut reverse;
         let result = function.result.clone();
         simplify(function, &mut [forward, reverse], &[&result]);
+        if let Some(fused) = fused {
+            simplify(&fused.0, &mut [&mut fused.1], &[&result]);
+        }
     }
     let mut forward = pushforward(&lowered, &active);
     simplify_program(&mut forward.function, &forward.tangent);

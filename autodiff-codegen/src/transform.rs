@@ -5,6 +5,8 @@ mod loops;
 mod normalize;
 pub use normalize::FUNCTION;
 mod augment;
+mod effects;
+mod fuse;
 mod plan;
 mod pull;
 mod reverse;

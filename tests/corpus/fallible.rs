@@ -86,3 +86,57 @@ fn question_mark() {
     assert!((by_k - 16.0).abs() < 1e-12);
     assert_eq!(spread::grad(&[-1.0], 0.5), Err(Trouble::Negative(0)));
 }
+
+/// The loop could run forward and backward at once, were it not for the error.
+#[differentiable]
+fn sum_of_roots(v: &[f64], w: f64) -> Result<f64, Trouble> {
+    let mut sum = 0.0;
+    for i in 0..v.len() {
+        if v[i] < 0.0 {
+            return Err(Trouble::Negative(i));
+        }
+        sum += v[i].sqrt() * w;
+    }
+    Ok(sum)
+}
+
+#[differentiable]
+fn bounded(v: &[f64], w: f64) -> Option<f64> {
+    if v.is_empty() {
+        return None;
+    }
+    let mut sum = 0.0;
+    for x in v {
+        sum += x * w;
+    }
+    if sum > 50.0 {
+        return None;
+    }
+    for x in v {
+        sum += x * x * w;
+    }
+    Some(sum)
+}
+
+#[differentiable]
+fn of_callees(v: &[f64], w: f64) -> Result<f64, Trouble> {
+    let mut sum = 0.0;
+    for i in 1..=v.len() {
+        sum += sum_of_roots(&v[..i], w)?;
+    }
+    Ok(sum)
+}
+
+#[test]
+fn buffers_stay_as_they_were_at_an_error_half_way() {
+    let (mut d_v, mut d_w) = (vec![1.0, 2.0, 3.0], 4.0);
+    let good = [4.0, 9.0, 16.0];
+    let bad = [4.0, 9.0, -16.0];
+    assert_eq!(sum_of_roots::value_and_grad_into(&bad, 2.0, &mut d_v, &mut d_w), Err(Trouble::Negative(2)));
+    assert_eq!(of_callees::value_and_grad_into(&bad, 2.0, &mut d_v, &mut d_w), Err(Trouble::Negative(2)));
+    assert_eq!(bounded::value_and_grad_into(&good, 2.0, &mut d_v, &mut d_w), None);
+    assert_eq!((d_v.as_slice(), d_w), ([1.0, 2.0, 3.0].as_slice(), 4.0));
+    assert_eq!(sum_of_roots::grad(&good, 2.0), Ok((vec![0.5, 1.0 / 3.0, 0.25], 9.0)));
+    assert_eq!(of_callees::grad(&good, 2.0), Ok((vec![1.5, 2.0 / 3.0, 0.25], 16.0)));
+    assert_eq!(bounded::grad(&bad, 2.0), Some((vec![18.0, 38.0, -62.0], 350.0)));
+}

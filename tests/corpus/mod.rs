@@ -37,6 +37,7 @@ mod branches;
 mod calls;
 mod corners;
 mod fallible;
+mod fused;
 mod generics;
 mod iterations;
 mod loops;

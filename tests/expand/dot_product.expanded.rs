@@ -74,11 +74,11 @@ impl dot {
         let len_1 = b.len();
         let count = len.min(len_1);
         for i in 0..count {
-            sum += a[i] * b[i];
-        }
-        for i in (0..count).rev() {
-            d_b[i] += seed * a[i];
-            d_a[i] += seed * b[i];
+            let a_at = a[i];
+            let b_at = b[i];
+            sum += a_at * b_at;
+            d_b[i] += seed * a_at;
+            d_a[i] += seed * b_at;
         }
         sum
     }

@@ -44,16 +44,12 @@ impl energy {
     #[inline]
     pub fn vjp_into(w: f64, x: &[f64; 3], seed: f64, d_w: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
-        let mut tape = [0.0; 3];
         let mut sum = 0.0;
         for i in 0..3 {
-            let tanh = (w * x[i]).tanh();
+            let x_at = x[i];
+            let tanh = (w * x_at).tanh();
             sum += tanh;
-            tape[i] = tanh;
-        }
-        for i in (0..3).rev() {
-            let tanh = tape[i];
-            *d_w += seed * (1.0 - tanh * tanh) * x[i];
+            *d_w += seed * (1.0 - tanh * tanh) * x_at;
         }
         sum
     }

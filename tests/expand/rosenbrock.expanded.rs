@@ -48,19 +48,14 @@ impl rosenbrock {
         use ::differentiable::{Real as _, rt};
         rt::check_len("d_x", x.len(), d_x.len());
         let mut sum = 0.0;
-        let diff = x.len() - 1;
-        for i in 0..diff {
-            let x_at = x[i];
-            let slope = 1.0 - x_at;
-            let valley = x[i + 1] - x_at * x_at;
-            sum += slope * slope + 100.0 * valley * valley;
-        }
-        for i in (0..diff).rev() {
+        for i in 0..x.len() - 1 {
             let x_at = x[i];
             let slope = 1.0 - x_at;
             let sum_1 = i + 1;
             let valley = x[sum_1] - x_at * x_at;
-            let mut d_valley = seed * (100.0 * valley);
+            let prod_2 = 100.0 * valley;
+            sum += slope * slope + prod_2 * valley;
+            let mut d_valley = seed * prod_2;
             d_valley += seed * valley * 100.0;
             let mut d_slope = seed * slope;
             d_slope += seed * slope;

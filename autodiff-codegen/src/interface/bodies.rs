@@ -268,13 +268,13 @@ impl<'a> Writer<'a> {
         let sweeps = &self.found.sweeps;
         let mut extra = self.seed_param();
         extra.extend(self.shadow_params());
-        let Sweeps { mut forward, mut reverse, .. } = sweeps.clone();
-        let emitter =
-            self.emitter(self.function, &mut [&mut forward, &mut reverse], &[&self.function.result]);
-        let (first, second) = (emitter.block(&forward), emitter.block(&reverse));
-        let value = self.tail(&emitter.operand(&self.function.result));
+        let function = sweeps.fused.as_ref().map_or(self.function, |fused| &fused.0);
+        let mut program = sweeps.program();
+        let emitter = self.emitter(function, &mut [&mut program], &[&function.result]);
+        let statements = emitter.block(&program);
+        let value = self.tail(&emitter.operand(&function.result));
         let (head, checks) = (self.head(), self.checks());
-        let body = quote!(#head #checks #first #second #value);
+        let body = quote!(#head #checks #statements #value);
         let ret = self.wrapped(&self.types.value());
         let doc = self.doc("Adds the cotangents of the parameters to the buffers, and returns the value, of");
         self.function("vjp_into", &doc, &extra, &ret, &body)

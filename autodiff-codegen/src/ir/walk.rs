@@ -195,48 +195,53 @@ impl Stmt {
         }
     }
 
-    /// Adds every variable that the statement itself mentions (not those of its blocks), bound ones excepted.
-    pub fn add_own_vars(&self, found: &mut BTreeSet<VarId>) {
+    /// Calls `operand`, `place` and `named` on what the statement itself evaluates, writes, and mentions by name (opaque
+    /// code, kept variables), without looking into it. Its blocks, and what it binds, are left out.
+    pub fn parts<'a>(
+        &'a self,
+        operand: &mut dyn FnMut(&'a Operand),
+        place: &mut dyn FnMut(&'a Place),
+        named: &mut dyn FnMut(VarId),
+    ) {
         match &self.kind {
-            StmtKind::Let(_, value) => value.add_vars(found),
+            StmtKind::Let(_, value) => value_parts(value, operand, place, named),
             StmtKind::Set(v, value) => {
-                found.insert(*v);
-                value.add_vars(found);
+                named(*v);
+                value_parts(value, operand, place, named);
             }
             StmtKind::Assign(p, a) | StmtKind::OpAssign(p, _, a) | StmtKind::Accumulate(p, a) => {
-                p.add_vars(found);
-                a.add_vars(found);
+                place(p);
+                operand(a);
             }
-            StmtKind::Swap(a, b) => {
-                a.add_vars(found);
-                b.add_vars(found);
-            }
-            StmtKind::If(c, ..) | StmtKind::While(_, _, c, _) => c.add_vars(found),
+            StmtKind::Swap(a, b) => [a, b].into_iter().for_each(place),
+            StmtKind::If(c, ..) | StmtKind::While(_, _, c, _) => operand(c),
             StmtKind::Match(opaque, arms) => {
-                add_opaque(opaque, found);
-                arms.iter().filter_map(|arm| arm.guard.as_ref()).for_each(|g| g.1.add_vars(found));
+                named_by(opaque, named);
+                arms.iter().filter_map(|arm| arm.guard.as_ref()).for_each(|g| operand(&g.1));
             }
-            StmtKind::For(_, _, range, _) => range.add_vars(found),
+            StmtKind::For(_, _, range, _) => {
+                [&range.lo, &range.hi].into_iter().chain(&range.step).for_each(operand);
+            }
             StmtKind::ForEach(_, _, _, opaque, _) | StmtKind::Bail(opaque) | StmtKind::Effect(opaque) => {
-                add_opaque(opaque, found);
+                named_by(opaque, named);
             }
             StmtKind::LetPullback { args, .. } | StmtKind::LetJvp { args, .. } => {
-                args.iter().for_each(|a| a.add_vars(found));
+                args.iter().for_each(|a| a.parts(operand, place));
             }
             StmtKind::CallPullback { pullback, again, seed, shadows } => {
-                found.insert(*pullback);
-                again.iter().chain(shadows).for_each(|a| a.add_vars(found));
-                seed.iter().for_each(|a| a.add_vars(found));
+                named(*pullback);
+                again.iter().chain(shadows).for_each(|a| a.parts(operand, place));
+                seed.iter().for_each(operand);
             }
             StmtKind::CallJoint { args, seed, shadows, .. } => {
-                args.iter().chain(shadows).for_each(|a| a.add_vars(found));
-                seed.iter().for_each(|a| a.add_vars(found));
+                args.iter().chain(shadows).for_each(|a| a.parts(operand, place));
+                seed.iter().for_each(operand);
             }
             StmtKind::TapePush(_, index, vars) => {
-                index.iter().for_each(|a| a.add_vars(found));
-                found.extend(vars);
+                index.iter().for_each(operand);
+                vars.iter().for_each(|v| named(*v));
             }
-            StmtKind::TapePop(_, index, _) => index.iter().for_each(|a| a.add_vars(found)),
+            StmtKind::TapePop(_, index, _) => index.iter().for_each(operand),
             StmtKind::Declare(_)
             | StmtKind::Loop(..)
             | StmtKind::Labeled(..)
@@ -249,11 +254,32 @@ impl Stmt {
             | StmtKind::Leave(_) => {}
         }
     }
+
+    /// Adds every variable that the statement itself mentions (not those of its blocks), bound ones excepted.
+    pub fn add_own_vars(&self, found: &mut BTreeSet<VarId>) {
+        let (mut operands, mut places) = (Vec::new(), Vec::new());
+        self.parts(&mut |a| operands.push(a), &mut |p| places.push(p), &mut |v| {
+            found.insert(v);
+        });
+        operands.into_iter().for_each(|a| a.add_vars(found));
+        places.into_iter().for_each(|p| p.add_vars(found));
+    }
 }
 
-fn add_opaque(opaque: &super::Opaque, found: &mut BTreeSet<VarId>) {
-    found.extend(&opaque.reads);
-    found.extend(&opaque.writes);
+fn value_parts<'a>(
+    value: &'a Rvalue,
+    operand: &mut dyn FnMut(&'a Operand),
+    place: &mut dyn FnMut(&'a Place),
+    named: &mut dyn FnMut(VarId),
+) {
+    value.parts(operand, place);
+    if let Rvalue::Opaque(opaque) = value {
+        named_by(opaque, named);
+    }
+}
+
+fn named_by(opaque: &super::Opaque, named: &mut dyn FnMut(VarId)) {
+    opaque.reads.iter().chain(&opaque.writes).for_each(|v| named(*v));
 }
 
 impl Block {

@@ -31,9 +31,15 @@ impl<'a> Reverse<'a> {
             return;
         };
         self.trips.pop();
-        let range = turned.unwrap_or_else(|| self.counted_range(id, range));
-        let id = self.new_loop();
-        out.push(stmt(StmtKind::For(id, v, range, Block { stmts: inner }), s.span));
+        let new = self.new_loop();
+        let range = match turned {
+            Some(turned) => {
+                self.plan.turned.insert(new, id);
+                turned
+            }
+            None => self.counted_range(id, range),
+        };
+        out.push(stmt(StmtKind::For(new, v, range, Block { stmts: inner }), s.span));
     }
 
     /// The loops of the reverse sweep are others than those of the program.

@@ -48,6 +48,8 @@ pub struct Plan {
     pub copies: BTreeMap<VarId, Vec<Stmt>>,
     /// For a `match`: the variable that tells which arm was taken.
     pub arms: BTreeMap<StmtKey, VarId>,
+    /// Loops of the reverse sweep that run over the same numbers as a loop of the program, the other way round.
+    pub turned: BTreeMap<LoopId, LoopId>,
 }
 
 /// Identifies a statement while the normalised program is borrowed: its address.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::augment::Augment;
+use super::fuse::fuse;
 use super::normalize::{FUNCTION, Normal, normalize};
 use super::pull::load;
 use super::reverse::{Position, Reverse, stmt};
@@ -24,10 +25,24 @@ pub struct Sweeps {
     pub forward: Block,
     /// Runs backwards, adding to the shadows.
     pub reverse: Block,
+    /// Both in one, where loops can run forward and backward at once; with its own table of tapes.
+    pub fused: Option<Box<(Function, Block)>>,
     /// The cotangent of the value, if a gradient comes from it.
     pub seed: VarId,
     /// The shadow of each parameter; inactive ones have a shadow too, that nothing is added to.
     pub shadows: Vec<VarId>,
+}
+
+impl Sweeps {
+    /// The statements of both sweeps in one.
+    pub fn program(&self) -> Block {
+        if let Some(fused) = &self.fused {
+            return fused.1.clone();
+        }
+        let mut stmts = self.forward.stmts.clone();
+        stmts.extend(self.reverse.stmts.clone());
+        Block { stmts }
+    }
 }
 
 /// Whether the callee is the function itself.
@@ -59,17 +74,20 @@ pub fn sweeps(function: &Function, first: &Activity, store_all: bool) -> Sweeps 
     let closing = local_shadows(&mut reverse, &mut sweep, opening);
     sweep.extend(closing);
     let Reverse { mut function, plan, .. } = reverse;
-    rename_recomputed(&mut function, &mut sweep);
+    let originals = rename_recomputed(&mut function, &mut sweep);
     let mut forward: Vec<Stmt> = (0..function.tapes.len())
         .map(|k| stmt(StmtKind::TapeNew(TapeId(u32::try_from(k).expect("few tapes"))), function.name.span()))
         .collect();
     forward.extend(Augment { function: &mut function, plan: &plan, exits: &exits }.body(&normal.body));
     function.body = Block::default();
-    Sweeps { function, forward: Block { stmts: forward }, reverse: Block { stmts: sweep }, seed, shadows }
+    let fused = if store_all { None } else { fuse(&function, &forward, &sweep, &plan.turned, &originals) };
+    let (forward, reverse) = (Block { stmts: forward }, Block { stmts: sweep });
+    Sweeps { function, forward, reverse, fused: fused.map(Box::new), seed, shadows }
 }
 
-/// What the reverse sweep computes again is another variable of the same name, with uses of its own.
-fn rename_recomputed(function: &mut Function, sweep: &mut [Stmt]) {
+/// What the reverse sweep computes again is another variable of the same name, with uses of its own. Returns what each
+/// is a copy of.
+fn rename_recomputed(function: &mut Function, sweep: &mut [Stmt]) -> BTreeMap<VarId, VarId> {
     let mut names = BTreeMap::new();
     let mut collect = |s: &Stmt| {
         if let StmtKind::Let(v, _) = &s.kind
@@ -85,6 +103,7 @@ fn rename_recomputed(function: &mut Function, sweep: &mut [Stmt]) {
         s.blocks().into_iter().for_each(|block| block.each(&mut collect));
     }
     sweep.iter_mut().for_each(|s| Rename(&names).stmt(s));
+    names.into_iter().map(|(original, copy)| (copy, original)).collect()
 }
 
 /// A shadow for each parameter. It is the parameter's adjoint itself, unless the function changes its copy of
@@ -193,7 +212,7 @@ impl Reverse<'_> {
 /// One program of the two sweeps, as the interpreter runs it: the parameters, the seed, the shadows of active
 /// parameters; it returns the value.
 pub fn as_program(sweeps: &Sweeps) -> Function {
-    let mut function = sweeps.function.clone();
+    let mut function = sweeps.fused.as_ref().map_or(&sweeps.function, |fused| &fused.0).clone();
     let param = |var: VarId, active: bool| Param {
         var,
         ty_tokens: proc_macro2::TokenStream::new(),
@@ -207,8 +226,6 @@ pub fn as_program(sweeps: &Sweeps) -> Function {
         function.params.push(param(sweeps.seed, false));
     }
     function.params.extend(active.into_iter().map(|v| param(v, true)));
-    let mut stmts = sweeps.forward.stmts.clone();
-    stmts.extend(sweeps.reverse.stmts.clone());
-    function.body = Block { stmts };
+    function.body = sweeps.program();
     function
 }

@@ -92,9 +92,10 @@ fn compare(sample: &Sample, expected: &Outcome) -> Result<(), Failure> {
         return Ok(());
     }
     let directions = Directions::new(sample, expected);
-    let default = programs(&lowered, false)?;
-    let stored = programs(&lowered, true)?;
+    let (default, apart) = programs(&lowered, false)?;
+    let (_, stored) = programs(&lowered, true)?;
     directions.reverse(sample, expected, &default, &name, "gradient")?;
+    directions.reverse(sample, expected, &apart, &name, "gradient in two sweeps")?;
     directions.reverse(sample, expected, &stored, &name, "gradient with store_all")?;
     directions.forward(sample, expected, &default, &name)
 }
@@ -153,19 +154,29 @@ fn primals<S: Scalar>(lowered: &[(String, Function)]) -> Program<S> {
     program
 }
 
-/// The functions with their derivatives.
-fn programs(lowered: &[(String, Function)], store_all: bool) -> Result<Program<f64>, Failure> {
+/// The functions with their derivatives: as they are, and with the two sweeps apart.
+fn programs(
+    lowered: &[(String, Function)],
+    store_all: bool,
+) -> Result<(Program<f64>, Program<f64>), Failure> {
     let mut program = primals(lowered);
+    let mut apart = primals(lowered);
     for (name, function) in lowered {
         let mut errors = Errors::new();
         let found = pipeline::differentiate(function.clone(), store_all, &mut errors);
         let problems = errors.finish();
-        let entry = program.functions.get_mut(name);
-        let (Some(found), Some(entry)) = (found, entry) else { return Err(refused(&problems)) };
-        entry.vjp = Some(vjp::as_program(&found.sweeps));
-        entry.jvp = Some(jvp::as_program(&found.pushforward));
+        let Some(mut found) = found else { return Err(refused(&problems)) };
+        let add = |program: &mut Program<f64>, found: &pipeline::Derivatives| {
+            if let Some(entry) = program.functions.get_mut(name) {
+                entry.vjp = Some(vjp::as_program(&found.sweeps));
+                entry.jvp = Some(jvp::as_program(&found.pushforward));
+            }
+        };
+        add(&mut program, &found);
+        found.sweeps.fused = None;
+        add(&mut apart, &found);
     }
-    Ok(program)
+    Ok((program, apart))
 }
 
 /// The derivative program that the failure is about, as text.
@@ -174,7 +185,7 @@ pub fn program_text(sample: &Sample, stage: &str) -> String {
         let lowered = lower_all(sample).unwrap_or_default();
         let (_, function) = lowered.last()?;
         Some(dump(&match stage {
-            "gradient" => pipeline::vjp(function, false),
+            "gradient" | "gradient in two sweeps" => pipeline::vjp(function, false),
             "gradient with store_all" => pipeline::vjp(function, true),
             "forward derivative" => pipeline::jvp(function),
             _ => function.clone(),

@@ -1,0 +1,383 @@
+//! One pass instead of two: a loop whose iterations do not depend on each other runs forward and backward at once.
+//!
+//! The reverse of a loop can run together with it if all that comes between them in the program of two sweeps
+//! can be put elsewhere: what the reverse loop needs (the cotangent of a sum, say) goes before the loop, the rest
+//! stays behind it. That holds if the reverse code after the loop needs the seed and values from before the loop
+//! only. And the iterations of the reverse loop must be free to run in any order: they only add to what is
+//! outside of them, or each one has an element of its own. Then nothing is kept on a tape, and nothing is read
+//! or computed a second time.
+//!
+//! The pass works on statements alone, after the transform: it asks only which of them may change places
+//! ([`Effects`]). A pullback has no seed in its forward sweep, so it keeps its two sweeps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::effects::{Effects, Observer, definitions, each, leaves};
+use crate::ir::rename::Rename;
+use crate::ir::{
+    Block, Function, LoopId, Opaque, Operand, Place, Projection, Rvalue, Stmt, StmtKind, TapeId, VarId,
+    Wrapper,
+};
+
+/// What the pass knows.
+pub struct Fuse<'a> {
+    observer: Observer<'a>,
+    /// Loops of the reverse sweep, and the loops that they are the reverse of.
+    turned: &'a BTreeMap<LoopId, LoopId>,
+    /// Variables of the loops that were fused.
+    fused: BTreeSet<VarId>,
+}
+
+/// A statement, and the sweep that it comes from.
+struct Item {
+    stmt: Stmt,
+    sweep: Sweep,
+    effects: Effects,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sweep {
+    Forward,
+    Reverse,
+    Both,
+}
+
+/// A `for` taken apart.
+struct Loop<'s> {
+    id: LoopId,
+    v: VarId,
+    body: &'s Block,
+}
+
+/// The program of both sweeps, with what can be fused fused; `None` if nothing can.
+pub fn fuse(
+    function: &Function,
+    forward: &[Stmt],
+    reverse: &[Stmt],
+    turned: &BTreeMap<LoopId, LoopId>,
+    originals: &BTreeMap<VarId, VarId>,
+) -> Option<(Function, Block)> {
+    if turned.is_empty() || forward.iter().any(|s| matches!(s.kind, StmtKind::Labeled(super::FUNCTION, _))) {
+        return None;
+    }
+    let observer = Observer::new(function, forward, originals);
+    let mut pass = Fuse { observer, turned, fused: BTreeSet::new() };
+    let stmts = pass.list(forward.to_vec(), reverse.to_vec());
+    if pass.fused.is_empty() {
+        return None;
+    }
+    let mut function = function.clone();
+    let mut body = Block { stmts };
+    shrink_tapes(&mut function, &mut body, &pass.fused);
+    Some((function, body))
+}
+
+impl Fuse<'_> {
+    /// Fuses in a list of statements of the forward sweep, followed by its reverse.
+    fn list(&mut self, forward: Vec<Stmt>, reverse: Vec<Stmt>) -> Vec<Stmt> {
+        let forward = forward.into_iter().map(|stmt| (stmt, Sweep::Forward));
+        let all = forward.chain(reverse.into_iter().map(|stmt| (stmt, Sweep::Reverse)));
+        let mut items: Vec<Item> = all.map(|(stmt, sweep)| self.item(stmt, sweep)).collect();
+        let mut q = 0;
+        while q < items.len() {
+            let p = self.partner(&items, q);
+            match p.and_then(|p| self.pair(&items, p, q).map(|first| (p, first))) {
+                Some((p, first)) => q = self.join(&mut items, p, q, &first),
+                None => q += 1,
+            }
+        }
+        items.into_iter().map(|item| item.stmt).collect()
+    }
+
+    fn item(&self, stmt: Stmt, sweep: Sweep) -> Item {
+        let effects = self.observer.stmt(&stmt);
+        Item { stmt, sweep, effects }
+    }
+
+    /// The loop that the statement is the reverse of.
+    fn partner(&self, items: &[Item], q: usize) -> Option<usize> {
+        let StmtKind::For(id, ..) = items[q].stmt.kind else { return None };
+        let wanted = self.turned.get(&id)?;
+        items[..q].iter().position(
+            |item| matches!(item.stmt.kind, StmtKind::For(id, ..) if id == *wanted && item.sweep == Sweep::Forward),
+        )
+    }
+
+    /// Whether the loop at `p` and its reverse at `q` can be one: the statements that go before it.
+    fn pair(&self, items: &[Item], p: usize, q: usize) -> Option<Vec<usize>> {
+        let (there, back) = (as_loop(&items[p].stmt)?, as_loop(&items[q].stmt)?);
+        let forward = items[p..].iter().take_while(|item| item.sweep != Sweep::Reverse);
+        if there.v != back.v
+            || leaves(&items[p].stmt)
+            || there.body.stmts.iter().any(|s| leaves_to(s, there.id))
+        {
+            return None;
+        }
+        if self.observer.function.wrapper != Wrapper::Plain
+            && forward.into_iter().any(|item| may_bail(&item.stmt))
+        {
+            return None;
+        }
+        let apart = !items[p].effects.conflict_in_memory(&items[q].effects);
+        (apart && self.in_any_order(&back)).then(|| self.first(items, p, q)).flatten()
+    }
+
+    /// Whether the iterations of the reverse loop only add to what is outside, or have an element each.
+    fn in_any_order(&self, back: &Loop<'_>) -> bool {
+        let effects = self.observer.block(back.body);
+        let added = effects.adds.iter().filter(|v| effects.reads.contains(v) || effects.writes.contains(v));
+        effects.writes.iter().chain(added).all(|v| has_element_each(back, *v))
+    }
+
+    /// The statements between the two loops that have to go before both; `None` if one of them cannot.
+    fn first(&self, items: &[Item], p: usize, q: usize) -> Option<Vec<usize>> {
+        let mut needed = items[q].effects.clone();
+        let mut first = Vec::new();
+        for k in (p + 1..q).rev() {
+            let item = &items[k];
+            if !item.effects.conflict(&needed) {
+                continue;
+            }
+            if !may_go_first(item) || item.effects.conflict(&items[p].effects) {
+                return None;
+            }
+            needed.extend(&item.effects);
+            first.push(k);
+        }
+        first.reverse();
+        Some(first)
+    }
+
+    /// Makes one loop of the two; the index after it.
+    fn join(&mut self, items: &mut Vec<Item>, p: usize, q: usize, first: &[usize]) -> usize {
+        let back = items.remove(q);
+        let moved: Vec<Item> = first.iter().rev().map(|k| items.remove(*k)).collect();
+        let there = items.remove(p);
+        let at = p + moved.len();
+        let fused = self.fused_loop(there.stmt, back.stmt);
+        items.splice(p..p, moved.into_iter().rev());
+        let fused = self.item(fused, Sweep::Both);
+        items.insert(at, fused);
+        at + 1
+    }
+
+    fn fused_loop(&mut self, there: Stmt, back: Stmt) -> Stmt {
+        let (StmtKind::For(id, v, range, body), StmtKind::For(.., reverse)) = (there.kind, back.kind) else {
+            unreachable!("both are loops");
+        };
+        self.fused.insert(v);
+        let (mut forward, mut reverse) = (body.stmts, reverse.stmts);
+        drop_frames(&mut forward, &mut reverse);
+        self.use_originals(&forward, &mut reverse);
+        let stmts = self.list(forward, reverse);
+        Stmt { kind: StmtKind::For(id, v, range, Block { stmts }), span: there.span }
+    }
+
+    /// What the iteration has computed is there, and is not computed again.
+    fn use_originals(&self, forward: &[Stmt], reverse: &mut Vec<Stmt>) {
+        let there: BTreeSet<VarId> = forward.iter().flat_map(definitions).collect();
+        let mut names = BTreeMap::new();
+        reverse.retain(|s| {
+            let StmtKind::Let(copy, _) = &s.kind else { return true };
+            let original = self.observer.originals.get(copy).filter(|v| there.contains(v));
+            let usable = original.filter(|v| self.observer.function.var(**v).ty.is_copy());
+            names.extend(usable.map(|v| (*copy, *v)));
+            usable.is_none()
+        });
+        reverse.iter_mut().for_each(|s| Rename(&names).stmt(s));
+    }
+}
+
+fn as_loop(s: &Stmt) -> Option<Loop<'_>> {
+    match &s.kind {
+        StmtKind::For(id, v, _, body) => Some(Loop { id: *id, v: *v, body }),
+        _ => None,
+    }
+}
+
+/// Whether a `break` or `continue` inside the statement ends an iteration of the loop.
+fn leaves_to(s: &Stmt, id: LoopId) -> bool {
+    let mut found = false;
+    each(std::slice::from_ref(s), &mut |inner| {
+        found |= matches!(inner.kind, StmtKind::Break(to) | StmtKind::Continue(to) if to == id);
+    });
+    found
+}
+
+/// Reverse code may go anywhere that what it reads is there. So may arithmetic of the program itself.
+fn may_go_first(item: &Item) -> bool {
+    match (item.sweep, &item.stmt.kind) {
+        (Sweep::Reverse, _) => true,
+        (Sweep::Forward, StmtKind::Let(_, value)) => is_arithmetic(value),
+        (Sweep::Forward | Sweep::Both, _) => false,
+    }
+}
+
+fn is_arithmetic(value: &Rvalue) -> bool {
+    match value {
+        Rvalue::Use(_)
+        | Rvalue::Load(_)
+        | Rvalue::Len(_)
+        | Rvalue::Unary(..)
+        | Rvalue::Binary(..)
+        | Rvalue::Rule(..)
+        | Rvalue::Cast(..)
+        | Rvalue::NoDiff(..) => true,
+        Rvalue::Tuple(_)
+        | Rvalue::Array(_)
+        | Rvalue::Repeat(..)
+        | Rvalue::VecRepeat(..)
+        | Rvalue::VecList(_)
+        | Rvalue::Struct { .. }
+        | Rvalue::Call { .. }
+        | Rvalue::CloneOf(_)
+        | Rvalue::Opaque(_)
+        | Rvalue::Select(..)
+        | Rvalue::Zero(..)
+        | Rvalue::Scale(..)
+        | Rvalue::Runtime(..)
+        | Rvalue::Nothing => false,
+    }
+}
+
+/// Whether the function may return an error, or `None`, in the statement: then nothing may have been added to the
+/// caller's buffers before.
+fn may_bail(s: &Stmt) -> bool {
+    let mut found = false;
+    each(std::slice::from_ref(s), &mut |inner| {
+        found |= match &inner.kind {
+            StmtKind::Bail(_)
+            | StmtKind::Let(_, Rvalue::Call { fallible: true, .. })
+            | StmtKind::LetPullback { fallible: true, .. } => true,
+            StmtKind::Let(_, Rvalue::Opaque(opaque))
+            | StmtKind::Match(opaque, _)
+            | StmtKind::ForEach(_, _, _, opaque, _)
+            | StmtKind::Effect(opaque) => has_exit(opaque),
+            _ => false,
+        };
+    });
+    found
+}
+
+fn has_exit(opaque: &Opaque) -> bool {
+    fn tokens(stream: TokenStream) -> bool {
+        stream.into_iter().any(|token| match token {
+            TokenTree::Punct(punct) => punct.as_char() == '?',
+            TokenTree::Ident(ident) => ident == "return",
+            TokenTree::Group(group) => tokens(group.stream()),
+            TokenTree::Literal(_) => false,
+        })
+    }
+    tokens(opaque.tokens.clone())
+}
+
+// ---- elements ----
+
+/// Whether every mention of the variable in the body is of the element that belongs to the iteration.
+fn has_element_each(back: &Loop<'_>, v: VarId) -> bool {
+    let mut found = Elements { root: v, index: back.v, depth: None, each: true };
+    each(&back.body.stmts, &mut |s| found.stmt(s));
+    found.each
+}
+
+/// Looks at every mention of a variable: is it an element at the loop's own index, at one depth of the path?
+struct Elements {
+    root: VarId,
+    index: VarId,
+    depth: Option<usize>,
+    each: bool,
+}
+
+impl Elements {
+    fn stmt(&mut self, s: &Stmt) {
+        let (mut operands, mut places, mut named) = (Vec::new(), Vec::new(), BTreeSet::new());
+        s.parts(&mut |a| operands.push(a), &mut |p| places.push(p), &mut |v| {
+            named.insert(v);
+        });
+        self.each &= !named.contains(&self.root);
+        operands.into_iter().for_each(|a| self.operand(a));
+        places.into_iter().for_each(|p| self.place(p));
+    }
+
+    fn operand(&mut self, a: &Operand) {
+        match a {
+            Operand::Var(v) => self.each &= *v != self.root,
+            Operand::Const(..) => {}
+            Operand::Tree(value) => {
+                let (mut operands, mut places) = (Vec::new(), Vec::new());
+                value.parts(&mut |a| operands.push(a), &mut |p| places.push(p));
+                self.each &= !matches!(&**value, Rvalue::Opaque(_));
+                operands.into_iter().for_each(|a| self.operand(a));
+                places.into_iter().for_each(|p| self.place(p));
+            }
+        }
+    }
+
+    fn place(&mut self, place: &Place) {
+        for step in &place.path {
+            match step {
+                Projection::Index(i) => self.operand(i),
+                Projection::Range(lo, hi) => lo.iter().chain(hi).for_each(|i| self.operand(i)),
+                Projection::Field(_) | Projection::Deref => {}
+            }
+        }
+        if place.root == self.root {
+            self.element(place);
+        }
+    }
+
+    fn element(&mut self, place: &Place) {
+        let own = |step: &Projection| matches!(step, Projection::Index(Operand::Var(i)) if *i == self.index);
+        let plain = |step: &Projection| !matches!(step, Projection::Index(_) | Projection::Range(..));
+        let depth = place.path.iter().position(|step| !plain(step)).filter(|at| own(&place.path[*at]));
+        self.each &= depth.is_some() && (self.depth.is_none() || self.depth == depth);
+        self.depth = depth;
+    }
+}
+
+// ---- tapes ----
+
+/// The frame of an iteration is not kept when its reverse follows at once.
+fn drop_frames(forward: &mut Vec<Stmt>, reverse: &mut Vec<Stmt>) {
+    forward.retain(|s| !matches!(s.kind, StmtKind::TapePush(..)));
+    reverse.retain(|s| !matches!(s.kind, StmtKind::TapePop(..)));
+}
+
+/// Tapes of loops that were fused go; a tape of a loop inside needs no room for each of the outer iterations.
+fn shrink_tapes(function: &mut Function, body: &mut Block, fused: &BTreeSet<VarId>) {
+    let mut used: BTreeMap<TapeId, Vec<bool>> = BTreeMap::new();
+    body.each(&mut |s| {
+        if let StmtKind::TapePush(tape, index, _) = &s.kind {
+            used.insert(*tape, index.iter().map(|i| is_outer(i, fused)).collect());
+        }
+    });
+    for (tape, outer) in &used {
+        let dims = &mut function.tapes[tape.0 as usize].dims;
+        keep_inner(dims, outer);
+    }
+    body.stmts.retain(|s| !matches!(&s.kind, StmtKind::TapeNew(tape) if !used.contains_key(tape)));
+    shrink_indices(body, fused);
+}
+
+fn is_outer(index: &Operand, fused: &BTreeSet<VarId>) -> bool {
+    matches!(index, Operand::Var(v) if fused.contains(v))
+}
+
+fn keep_inner<T>(list: &mut Vec<T>, outer: &[bool]) {
+    let mut k = 0;
+    list.retain(|_| {
+        k += 1;
+        !outer.get(k - 1).copied().unwrap_or(false)
+    });
+}
+
+fn shrink_indices(block: &mut Block, fused: &BTreeSet<VarId>) {
+    for s in &mut block.stmts {
+        if let StmtKind::TapePush(_, index, _) | StmtKind::TapePop(_, index, _) = &mut s.kind {
+            index.retain(|i| !is_outer(i, fused));
+        }
+        s.blocks_mut().into_iter().for_each(|inner| shrink_indices(inner, fused));
+    }
+}
