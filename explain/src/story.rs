@@ -1,5 +1,7 @@
 //! A run told in steps: the function, the forward pass, the loss, the backward pass, a step of descent.
 
+use std::fmt::Write as _;
+
 use autodiff_codegen::interpret::{Scalar as _, Value, run, run_observed};
 
 use crate::arguments::{self, Written};
@@ -198,7 +200,7 @@ fn checked_gradient(
         })
         .map(|id| (graph.node(id).label.clone(), adjoints[id.0]))
         .collect();
-    let differs = |(a, (_, b)): (&f64, &(String, f64))| !((a - b).abs() <= 1e-9 * (1.0 + b.abs()));
+    let differs = |(a, (_, b)): (&f64, &(String, f64))| a.is_nan() || (a - b).abs() > 1e-9 * (1.0 + b.abs());
     if generated.len() != by_chain_rule.len() || generated.iter().zip(&by_chain_rule).any(differs) {
         return Err(Failure::Disagreement(format!("{generated:?} against {by_chain_rule:?}")));
     }
@@ -350,9 +352,9 @@ impl Teller<'_> {
             number(term)
         );
         if before.is_some() {
-            text += &format!(", in all {}", number(sum));
+            let _ = write!(text, ", in all {}", number(sum));
         } else if let Some(chain) = self.chain(by).filter(|chain| chain.len() > 2) {
-            text += &format!("   ({} factors: {})", chain.len() - 1, self.factors(&chain));
+            let _ = write!(text, "   ({} factors: {})", chain.len() - 1, self.factors(&chain));
         }
         Line { text, node: Some(by) }
     }
