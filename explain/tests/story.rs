@@ -1,5 +1,6 @@
 //! Whole stories: their figures, and what is said where there is nothing to tell.
 
+use differentiable_explain::Kind::{Backward, Forward, Inputs, Loss, Update};
 use differentiable_explain::{Failure, Kind, Options, Story, explain, page, text};
 
 const PICTURE: &str = include_str!("../../examples/picture.rs");
@@ -23,7 +24,6 @@ fn assert_close(a: f64, b: f64) {
 fn the_picture_has_eight_steps() {
     let story = picture();
     let kinds: Vec<Kind> = story.steps.iter().map(|step| step.kind).collect();
-    use Kind::{Backward, Forward, Inputs, Loss, Update};
     assert_eq!(kinds, [Inputs, Forward, Forward, Loss, Backward, Backward, Backward, Update]);
     assert_close(story.result, 0.09);
     assert!((story.after - 0.0226).abs() < 1e-4);
