@@ -69,27 +69,31 @@ impl<'a> Emitter<'a> {
         block.stmts.iter().map(|s| self.stmt(s)).collect()
     }
 
+    /// The zero of a tangent type that is known. Where a type parameter may be meant, rustc finds out which.
+    fn zero(&self, ty: &Ty) -> TokenStream {
+        match ty {
+            Ty::Param(t) => quote!(#t::ZERO),
+            Ty::Array(item, n) => {
+                let (item, n) = (self.zero(item), &n.0);
+                quote!([#item; #n])
+            }
+            Ty::Tuple(items) => {
+                let items = items.iter().map(|item| self.zero(item));
+                quote!((#(#items,)*))
+            }
+            Ty::Int(_) => quote!(0),
+            Ty::Bool => quote!(false),
+            Ty::SomeFloat if !self.function.real_params.is_empty() => {
+                let rt = &self.rt;
+                quote!(#rt::constant(0.0))
+            }
+            _ => quote!(0.0),
+        }
+    }
+
     /// The label of a loop, if it needs one.
     pub fn label_of(&self, id: LoopId) -> Option<&syn::Lifetime> {
         self.labels.get(&id)
-    }
-}
-
-/// The zero of a tangent type that is known.
-fn zero(ty: &Ty) -> TokenStream {
-    match ty {
-        Ty::Param(t) => quote!(#t::ZERO),
-        Ty::Array(item, n) => {
-            let (item, n) = (zero(item), &n.0);
-            quote!([#item; #n])
-        }
-        Ty::Tuple(items) => {
-            let items = items.iter().map(zero);
-            quote!((#(#items,)*))
-        }
-        Ty::Int(_) => quote!(0),
-        Ty::Bool => quote!(false),
-        _ => quote!(0.0),
     }
 }
 

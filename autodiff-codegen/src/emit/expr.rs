@@ -75,7 +75,8 @@ impl Emitter<'_> {
             Ty::Param(t) if value == 0.0 => quote!(#t::ZERO),
             Ty::Param(t) if value == 1.0 => quote!(#t::ONE),
             Ty::Param(t) => quote!(#t::from_f64(#literal)),
-            Ty::SomeFloat | Ty::Float(_) => literal,
+            Ty::Float(_) => literal,
+            Ty::SomeFloat if self.function.real_params.is_empty() => literal,
             _ => quote!(#rt::constant(#literal)),
         }
     }
@@ -168,7 +169,7 @@ impl Emitter<'_> {
                 let place = self.reference(place);
                 quote!(#rt::zero_tangent(#place))
             }
-            _ => super::zero(ty),
+            _ => self.zero(ty),
         }
     }
 

@@ -249,9 +249,9 @@ impl Emitter<'_> {
             };
         }
         let frame = match tape.slots.as_slice() {
-            [only] => super::zero(only),
+            [only] => self.zero(only),
             slots => {
-                let slots = slots.iter().map(|ty: &Ty| super::zero(ty));
+                let slots = slots.iter().map(|ty: &Ty| self.zero(ty));
                 quote!((#(#slots),*))
             }
         };

@@ -37,11 +37,19 @@ pub fn infer(function: &mut Function) {
 
 /// Gives every type that is not known, or not fully, a type variable.
 fn start(function: &mut Function) -> Table {
-    let mut table = Table::new(function.infer_vars);
+    let mut table = Table::new(function.infer_vars, only_float(function));
     mentions::each_type(function, &mut |ty| reserve(ty, &mut table));
     function.vars.iter_mut().for_each(|var| open_struct(var, &mut table));
     mentions::each_type(function, &mut |ty| *ty = open(ty, &mut table));
     table
+}
+
+/// In a generic function that names no other float type, what is a float is a `T`: what comes out of a call of
+/// another generic function, for example. If it is not, rustc says so.
+fn only_float(function: &Function) -> Option<Ty> {
+    let [param] = function.real_params.as_slice() else { return None };
+    let names_another = ["f32", "f64"].iter().any(|name| function.taken.contains(*name));
+    (!names_another).then(|| Ty::Param(param.clone()))
 }
 
 /// A local variable without annotation has its struct type from an earlier run, perhaps from a struct literal,

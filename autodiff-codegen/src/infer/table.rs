@@ -27,14 +27,16 @@ enum Cell {
 #[derive(Default)]
 pub struct Table {
     cells: Vec<Cell>,
+    /// What a float of unknown width is taken for, if not for one of unknown width.
+    float: Option<Ty>,
     /// Something was learnt since this was last reset.
     pub changed: bool,
 }
 
 impl Table {
     /// A table in which the variables below `count` exist.
-    pub fn new(count: u32) -> Self {
-        let mut table = Table::default();
+    pub fn new(count: u32, float: Option<Ty>) -> Self {
+        let mut table = Table { float, ..Table::default() };
         table.reserve(count);
         table
     }
@@ -163,7 +165,7 @@ impl Table {
         match self.shallow(ty) {
             Ty::Infer(id) => match self.class(id) {
                 Class::Any => Ty::Unknown,
-                Class::Float => Ty::SomeFloat,
+                Class::Float => self.float.clone().unwrap_or(Ty::SomeFloat),
                 Class::Int => Ty::Int(String::new()),
                 Class::Struct(path) => Ty::Named(path),
             },

@@ -107,7 +107,7 @@ impl Lowerer {
             return Some(Rvalue::Rule(rule.name, args?, Spelling::Path(path.to_token_stream())));
         }
         match name {
-            "from" | "from_f64" => self.conversion(e, call, float),
+            "from" | "from_f64" | "from_i32" | "from_usize" => self.conversion(e, call, name, float),
             "is_nan" | "is_finite" | "is_infinite" | "to_bits" | "total_cmp" | "partial_cmp"
             | "is_sign_negative" | "is_sign_positive" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" => {
                 Some(Rvalue::Opaque(self.inert_of(e, "a float's test", inert_ty(name, Some(float)))))
@@ -116,14 +116,15 @@ impl Lowerer {
         }
     }
 
-    /// `T::from_f64(0.5)`, `f64::from(x)`
-    fn conversion(&mut self, e: &Expr, call: &syn::ExprCall, float: &Ty) -> Option<Rvalue> {
+    /// `T::from_f64(0.5)`, `f64::from(x)`, `T::from_usize(x.len())`
+    fn conversion(&mut self, e: &Expr, call: &syn::ExprCall, name: &str, float: &Ty) -> Option<Rvalue> {
         let arg = call.args.first()?;
         if is_literal(arg) {
             return Some(Rvalue::Use(Operand::Const(Const::Path(e.to_token_stream()), float.clone())));
         }
         let known = self.peek_ty(arg);
-        if let (Ty::Float(_), Some(Ty::Int(_) | Ty::Float(_))) = (float, known) {
+        let is_cast = matches!(name, "from" | "from_f64");
+        if is_cast && let (Ty::Float(_), Some(Ty::Int(_) | Ty::Float(_))) = (float, known) {
             let operand = self.number(arg)?;
             let tokens = if matches!(float, Ty::Float(FloatTy::F64)) { quote!(f64) } else { quote!(f32) };
             return Some(Rvalue::Cast(operand, float.clone(), tokens));

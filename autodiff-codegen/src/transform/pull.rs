@@ -330,7 +330,7 @@ impl Reverse<'_> {
         span: Span,
         out: &mut Vec<Stmt>,
     ) {
-        let recursive = super::vjp::is_self_call(self.normal, callee);
+        let recursive = super::vjp::is_self_call(self.normal, callee, args);
         let seed = if self.activity.is_active(v) {
             self.adjoint_of(v)
         } else {

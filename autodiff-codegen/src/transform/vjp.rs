@@ -12,8 +12,8 @@ use crate::analyze::flow::Flow;
 use crate::error::Errors;
 use crate::ir::rename::Rename;
 use crate::ir::{
-    BinOp, Block, Callee, Function, Operand, Param, Place, Projection, Rvalue, Stmt, StmtKind, TapeId, Ty,
-    VarId, VarKind,
+    Arg, BinOp, Block, Callee, Function, Operand, Param, Place, Projection, Rvalue, Stmt, StmtKind, TapeId,
+    Ty, VarId, VarKind,
 };
 
 /// The two sweeps of a function, in one table of variables.
@@ -45,15 +45,27 @@ impl Sweeps {
     }
 }
 
-/// Whether the callee is the function itself.
-pub fn is_self_call(function: &Function, callee: &Callee) -> bool {
+/// Whether the callee is the function itself. A method of the same name is, where it is called on `self` or on a
+/// variable; on a field (`self.layer.forward(x)`) it belongs to the field's type.
+pub fn is_self_call(function: &Function, callee: &Callee, args: &[Arg]) -> bool {
     let receiver = function.params.first().is_some_and(|p| p.receiver);
     match callee {
         Callee::Path { name, qualifier, .. } => {
             let own = qualifier.is_empty() || qualifier.to_string().replace(' ', "") == "Self::";
             own && *name == function.name
         }
-        Callee::Method { name, .. } => receiver && *name == function.name,
+        Callee::Method { name, .. } => {
+            receiver && *name == function.name && !args.first().is_some_and(is_field)
+        }
+    }
+}
+
+fn is_field(receiver: &Arg) -> bool {
+    match receiver {
+        Arg::Value(_) => false,
+        Arg::Ref(place) | Arg::RefMut(place) | Arg::Receiver(place) => {
+            place.path.iter().any(|step| matches!(step, Projection::Field(_)))
+        }
     }
 }
 
