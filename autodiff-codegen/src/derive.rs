@@ -102,7 +102,7 @@ impl<'a> Model<'a> {
         let end = (!self.fields.named()).then(|| quote!(;));
         quote! {
             #[doc = #doc]
-            #[allow(dead_code)]
+            #[allow(dead_code, clippy::derive_partial_eq_without_eq)]
             #derives
             #vis struct #tangent #declare #before #body #after #end
         }

@@ -14,18 +14,18 @@ pub fn newton_sqrt(a: f64) -> f64 {
     x
 }
 /// Derivatives of [`newton_sqrt`](fn@newton_sqrt), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum newton_sqrt {}
 impl newton_sqrt {
     /// The gradient of `newton_sqrt`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(a: f64) -> f64 {
         let (_, gradient) = Self::value_and_grad(a);
         gradient
     }
     /// The value and the gradient of `newton_sqrt`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(a: f64) -> (f64, f64) {
         let mut d_a = 0.0;
@@ -33,13 +33,13 @@ impl newton_sqrt {
         (value, d_a)
     }
     /// Adds the gradient to the buffers, and returns the value, of `newton_sqrt`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(a: f64, d_a: &mut f64) -> f64 {
         Self::vjp_into(a, 1.0, d_a)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `newton_sqrt`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(a: f64, seed: f64) -> (f64, f64) {
         let mut d_a = 0.0;
@@ -47,7 +47,7 @@ impl newton_sqrt {
         (value, d_a)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `newton_sqrt`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(a: f64, seed: f64, d_a: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
@@ -84,14 +84,21 @@ impl newton_sqrt {
         x
     }
     /// The value and its tangent (forward mode) of `newton_sqrt`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(a: f64, d_a: f64) -> (f64, f64) {
         Self::pushforward(a, d_a)
     }
     /// The forward sweep, and what runs the reverse sweep, of `newton_sqrt`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(a: f64) -> (f64, impl FnOnce(f64, &mut f64) + use<>) {
         use ::differentiable::{Real as _, rt};
@@ -133,7 +140,7 @@ impl newton_sqrt {
     }
     /// Forward mode with a tangent for every parameter, of `newton_sqrt`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(a: f64, d_a: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

@@ -3,18 +3,18 @@ pub fn softplus(x: f64) -> f64 {
     x.exp().ln_1p()
 }
 /// Derivatives of [`softplus`](fn@softplus), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum softplus {}
 impl softplus {
     /// The gradient of `softplus`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(x: f64) -> f64 {
         let (_, gradient) = Self::value_and_grad(x);
         gradient
     }
     /// The value and the gradient of `softplus`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(x: f64) -> (f64, f64) {
         let mut d_x = 0.0;
@@ -22,13 +22,13 @@ impl softplus {
         (value, d_x)
     }
     /// Adds the gradient to the buffers, and returns the value, of `softplus`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(x: f64, d_x: &mut f64) -> f64 {
         Self::vjp_into(x, 1.0, d_x)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `softplus`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: f64, seed: f64) -> (f64, f64) {
         let mut d_x = 0.0;
@@ -36,7 +36,7 @@ impl softplus {
         (value, d_x)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `softplus`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: f64, seed: f64, d_x: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
@@ -46,14 +46,21 @@ impl softplus {
         ln_1p
     }
     /// The value and its tangent (forward mode) of `softplus`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: f64, d_x: f64) -> (f64, f64) {
         Self::pushforward(x, d_x)
     }
     /// The forward sweep, and what runs the reverse sweep, of `softplus`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(x: f64) -> (f64, impl FnOnce(f64, &mut f64) + use<>) {
         use ::differentiable::{Real as _, rt};
@@ -68,7 +75,7 @@ impl softplus {
     }
     /// Forward mode with a tangent for every parameter, of `softplus`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, d_x: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};
@@ -87,18 +94,18 @@ pub fn total(x: &[f64], scale: f64) -> f64 {
     sum
 }
 /// Derivatives of [`total`](fn@total), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum total {}
 impl total {
     /// The gradient of `total`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(x: &[f64], scale: f64) -> (::differentiable::rt::Vec<f64>, f64) {
         let (_, gradient) = Self::value_and_grad(x, scale);
         gradient
     }
     /// The value and the gradient of `total`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(
         x: &[f64],
@@ -110,7 +117,7 @@ impl total {
         (value, (d_x, d_scale))
     }
     /// Adds the gradient to the buffers, and returns the value, of `total`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         x: &[f64],
@@ -121,7 +128,7 @@ impl total {
         Self::vjp_into(x, scale, 1.0, d_x, d_scale)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `total`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(
         x: &[f64],
@@ -134,7 +141,7 @@ impl total {
         (value, (d_x, d_scale))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `total`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         x: &[f64],
@@ -158,7 +165,7 @@ impl total {
         sum
     }
     /// The value and its tangent (forward mode) of `total`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: &[f64], scale: f64, d_x: &[f64], d_scale: f64) -> (f64, f64) {
         ::differentiable::rt::check_len("d_x", x.len(), d_x.len());
@@ -166,7 +173,14 @@ impl total {
     }
     /// The forward sweep, and what runs the reverse sweep, of `total`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         x: &[f64],
@@ -198,7 +212,7 @@ impl total {
     }
     /// Forward mode with a tangent for every parameter, of `total`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: &[f64], scale: f64, d_x: &[f64], d_scale: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

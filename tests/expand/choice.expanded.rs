@@ -15,18 +15,18 @@ pub fn shape(kind: Kind, x: f64) -> f64 {
     y * y
 }
 /// Derivatives of [`shape`](fn@shape), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum shape {}
 impl shape {
     /// The gradient of `shape`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(kind: Kind, x: f64) -> f64 {
         let (_, gradient) = Self::value_and_grad(kind, x);
         gradient
     }
     /// The value and the gradient of `shape`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(kind: Kind, x: f64) -> (f64, f64) {
         let mut d_x = 0.0;
@@ -34,13 +34,13 @@ impl shape {
         (value, d_x)
     }
     /// Adds the gradient to the buffers, and returns the value, of `shape`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(kind: Kind, x: f64, d_x: &mut f64) -> f64 {
         Self::vjp_into(kind, x, 1.0, d_x)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `shape`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(kind: Kind, x: f64, seed: f64) -> (f64, f64) {
         let mut d_x = 0.0;
@@ -48,7 +48,7 @@ impl shape {
         (value, d_x)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `shape`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(kind: Kind, x: f64, seed: f64, d_x: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
@@ -91,14 +91,21 @@ impl shape {
         prod_2
     }
     /// The value and its tangent (forward mode) of `shape`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(kind: Kind, x: f64, d_x: f64) -> (f64, f64) {
         Self::pushforward(kind, x, ::differentiable::NoTangent, d_x)
     }
     /// The forward sweep, and what runs the reverse sweep, of `shape`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         kind: Kind,
@@ -154,7 +161,7 @@ impl shape {
     }
     /// Forward mode with a tangent for every parameter, of `shape`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         kind: Kind,

@@ -14,18 +14,18 @@ pub fn rows_without_a_gap(table: &[f64], columns: usize) -> f64 {
     sum
 }
 /// Derivatives of [`rows_without_a_gap`](fn@rows_without_a_gap), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum rows_without_a_gap {}
 impl rows_without_a_gap {
     /// The gradient of `rows_without_a_gap`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(table: &[f64], columns: usize) -> ::differentiable::rt::Vec<f64> {
         let (_, gradient) = Self::value_and_grad(table, columns);
         gradient
     }
     /// The value and the gradient of `rows_without_a_gap`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(
         table: &[f64],
@@ -36,7 +36,7 @@ impl rows_without_a_gap {
         (value, d_table)
     }
     /// Adds the gradient to the buffers, and returns the value, of `rows_without_a_gap`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         table: &[f64],
@@ -46,7 +46,7 @@ impl rows_without_a_gap {
         Self::vjp_into(table, columns, 1.0, d_table)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `rows_without_a_gap`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(
         table: &[f64],
@@ -58,7 +58,7 @@ impl rows_without_a_gap {
         (value, d_table)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `rows_without_a_gap`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         table: &[f64],
@@ -115,7 +115,7 @@ impl rows_without_a_gap {
         sum
     }
     /// The value and its tangent (forward mode) of `rows_without_a_gap`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(table: &[f64], columns: usize, d_table: &[f64]) -> (f64, f64) {
         ::differentiable::rt::check_len("d_table", table.len(), d_table.len());
@@ -123,7 +123,14 @@ impl rows_without_a_gap {
     }
     /// The forward sweep, and what runs the reverse sweep, of `rows_without_a_gap`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         table: &[f64],
@@ -191,7 +198,7 @@ impl rows_without_a_gap {
     }
     /// Forward mode with a tangent for every parameter, of `rows_without_a_gap`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         table: &[f64],

@@ -4,18 +4,18 @@ pub fn distance(x: f64, y: f64) -> f64 {
     length.max(0.0) + x.abs() + (x / y).atan()
 }
 /// Derivatives of [`distance`](fn@distance), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum distance {}
 impl distance {
     /// The gradient of `distance`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(x: f64, y: f64) -> (f64, f64) {
         let (_, gradient) = Self::value_and_grad(x, y);
         gradient
     }
     /// The value and the gradient of `distance`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(x: f64, y: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
@@ -24,13 +24,13 @@ impl distance {
         (value, (d_x, d_y))
     }
     /// Adds the gradient to the buffers, and returns the value, of `distance`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(x: f64, y: f64, d_x: &mut f64, d_y: &mut f64) -> f64 {
         Self::vjp_into(x, y, 1.0, d_x, d_y)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `distance`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: f64, y: f64, seed: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
@@ -39,7 +39,7 @@ impl distance {
         (value, (d_x, d_y))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `distance`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: f64, y: f64, seed: f64, d_x: &mut f64, d_y: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
@@ -58,14 +58,21 @@ impl distance {
         sum_2
     }
     /// The value and its tangent (forward mode) of `distance`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: f64, y: f64, d_x: f64, d_y: f64) -> (f64, f64) {
         Self::pushforward(x, y, d_x, d_y)
     }
     /// The forward sweep, and what runs the reverse sweep, of `distance`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         x: f64,
@@ -95,7 +102,7 @@ impl distance {
     }
     /// Forward mode with a tangent for every parameter, of `distance`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, y: f64, d_x: f64, d_y: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

@@ -5,7 +5,7 @@ pub struct Model {
     name: String,
 }
 /// The gradient of a [`Model`]: the same fields, each with the gradient of its own.
-#[allow(dead_code)]
+#[allow(dead_code, clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelTangent {
     /// The gradient of `Model::weights`.
@@ -190,9 +190,10 @@ impl ::core::ops::Neg for ModelTangent {
 }
 const _: () = {
     /// The fields of `Model` that have no gradient.
-    #[allow(dead_code, missing_docs)]
+    #[allow(dead_code)]
     #[derive(Clone, Copy, Debug, Default)]
     pub struct ModelInert {
+        /// `Model::rate` has no gradient.
         pub rate: ::differentiable::NoTangent,
     }
     #[automatically_derived]

@@ -7,11 +7,11 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     sum
 }
 /// Derivatives of [`dot`](fn@dot), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum dot {}
 impl dot {
     /// The gradient of `dot`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(
         a: &[f64],
@@ -21,7 +21,7 @@ impl dot {
         gradient
     }
     /// The value and the gradient of `dot`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(
         a: &[f64],
@@ -33,7 +33,7 @@ impl dot {
         (value, (d_a, d_b))
     }
     /// Adds the gradient to the buffers, and returns the value, of `dot`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         a: &[f64],
@@ -44,7 +44,7 @@ impl dot {
         Self::vjp_into(a, b, 1.0, d_a, d_b)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `dot`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(
         a: &[f64],
@@ -57,7 +57,7 @@ impl dot {
         (value, (d_a, d_b))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `dot`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         a: &[f64],
@@ -83,7 +83,7 @@ impl dot {
         sum
     }
     /// The value and its tangent (forward mode) of `dot`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(a: &[f64], b: &[f64], d_a: &[f64], d_b: &[f64]) -> (f64, f64) {
         ::differentiable::rt::check_len("d_a", a.len(), d_a.len());
@@ -92,7 +92,14 @@ impl dot {
     }
     /// The forward sweep, and what runs the reverse sweep, of `dot`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         a: &[f64],
@@ -120,7 +127,7 @@ impl dot {
     }
     /// Forward mode with a tangent for every parameter, of `dot`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(a: &[f64], b: &[f64], d_a: &[f64], d_b: &[f64]) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

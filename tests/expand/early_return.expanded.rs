@@ -7,18 +7,18 @@ pub fn huber(x: f64, delta: f64) -> f64 {
     delta * (distance - 0.5 * delta)
 }
 /// Derivatives of [`huber`](fn@huber), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum huber {}
 impl huber {
     /// The gradient of `huber`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(x: f64, delta: f64) -> (f64, f64) {
         let (_, gradient) = Self::value_and_grad(x, delta);
         gradient
     }
     /// The value and the gradient of `huber`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(x: f64, delta: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
@@ -27,7 +27,7 @@ impl huber {
         (value, (d_x, d_delta))
     }
     /// Adds the gradient to the buffers, and returns the value, of `huber`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         x: f64,
@@ -38,7 +38,7 @@ impl huber {
         Self::vjp_into(x, delta, 1.0, d_x, d_delta)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `huber`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: f64, delta: f64, seed: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
@@ -47,7 +47,7 @@ impl huber {
         (value, (d_x, d_delta))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `huber`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         x: f64,
@@ -84,14 +84,21 @@ impl huber {
         result
     }
     /// The value and its tangent (forward mode) of `huber`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: f64, delta: f64, d_x: f64, d_delta: f64) -> (f64, f64) {
         Self::pushforward(x, delta, d_x, d_delta)
     }
     /// The forward sweep, and what runs the reverse sweep, of `huber`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         x: f64,
@@ -137,7 +144,7 @@ impl huber {
     }
     /// Forward mode with a tangent for every parameter, of `huber`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, delta: f64, d_x: f64, d_delta: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

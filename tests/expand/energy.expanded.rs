@@ -7,18 +7,18 @@ pub fn energy(w: f64, x: &[f64; 3]) -> f64 {
     sum
 }
 /// Derivatives of [`energy`](fn@energy), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum energy {}
 impl energy {
     /// The gradient of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(w: f64, x: &[f64; 3]) -> f64 {
         let (_, gradient) = Self::value_and_grad(w, x);
         gradient
     }
     /// The value and the gradient of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(w: f64, x: &[f64; 3]) -> (f64, f64) {
         let mut d_w = 0.0;
@@ -26,13 +26,13 @@ impl energy {
         (value, d_w)
     }
     /// Adds the gradient to the buffers, and returns the value, of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(w: f64, x: &[f64; 3], d_w: &mut f64) -> f64 {
         Self::vjp_into(w, x, 1.0, d_w)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(w: f64, x: &[f64; 3], seed: f64) -> (f64, f64) {
         let mut d_w = 0.0;
@@ -40,7 +40,7 @@ impl energy {
         (value, d_w)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(w: f64, x: &[f64; 3], seed: f64, d_w: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
@@ -54,14 +54,21 @@ impl energy {
         sum
     }
     /// The value and its tangent (forward mode) of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(w: f64, x: &[f64; 3], d_w: f64) -> (f64, f64) {
         Self::pushforward(w, x, d_w, x)
     }
     /// The forward sweep, and what runs the reverse sweep, of `energy`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         w: f64,
@@ -87,7 +94,7 @@ impl energy {
     }
     /// Forward mode with a tangent for every parameter, of `energy`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(w: f64, x: &[f64; 3], d_w: f64, d_x: &[f64; 3]) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

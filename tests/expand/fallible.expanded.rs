@@ -7,18 +7,18 @@ pub fn log_ratio(a: f64, b: f64) -> Result<f64, String> {
     Ok(ratio.ln())
 }
 /// Derivatives of [`log_ratio`](fn@log_ratio), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum log_ratio {}
 impl log_ratio {
     /// The gradient of `log_ratio`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(a: f64, b: f64) -> Result<(f64, f64), String> {
         let (_, gradient) = Self::value_and_grad(a, b)?;
         Ok(gradient)
     }
     /// The value and the gradient of `log_ratio`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(a: f64, b: f64) -> Result<(f64, (f64, f64)), String> {
         let mut d_a = 0.0;
@@ -27,7 +27,7 @@ impl log_ratio {
         Ok((value, (d_a, d_b)))
     }
     /// Adds the gradient to the buffers, and returns the value, of `log_ratio`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         a: f64,
@@ -38,7 +38,7 @@ impl log_ratio {
         Self::vjp_into(a, b, 1.0, d_a, d_b)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `log_ratio`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(a: f64, b: f64, seed: f64) -> Result<(f64, (f64, f64)), String> {
         let mut d_a = 0.0;
@@ -47,7 +47,7 @@ impl log_ratio {
         Ok((value, (d_a, d_b)))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `log_ratio`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         a: f64,
@@ -68,14 +68,21 @@ impl log_ratio {
         Ok(ln)
     }
     /// The value and its tangent (forward mode) of `log_ratio`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(a: f64, b: f64, d_a: f64, d_b: f64) -> Result<(f64, f64), String> {
         Self::pushforward(a, b, d_a, d_b)
     }
     /// The forward sweep, and what runs the reverse sweep, of `log_ratio`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         a: f64,
@@ -98,7 +105,7 @@ impl log_ratio {
     }
     /// Forward mode with a tangent for every parameter, of `log_ratio`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         a: f64,
@@ -128,11 +135,11 @@ pub fn sum_of_logs(a: &[f64], b: f64) -> Result<f64, String> {
     Ok(sum)
 }
 /// Derivatives of [`sum_of_logs`](fn@sum_of_logs), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum sum_of_logs {}
 impl sum_of_logs {
     /// The gradient of `sum_of_logs`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(
         a: &[f64],
@@ -142,7 +149,7 @@ impl sum_of_logs {
         Ok(gradient)
     }
     /// The value and the gradient of `sum_of_logs`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(
         a: &[f64],
@@ -154,7 +161,7 @@ impl sum_of_logs {
         Ok((value, (d_a, d_b)))
     }
     /// Adds the gradient to the buffers, and returns the value, of `sum_of_logs`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         a: &[f64],
@@ -165,7 +172,7 @@ impl sum_of_logs {
         Self::vjp_into(a, b, 1.0, d_a, d_b)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `sum_of_logs`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(
         a: &[f64],
@@ -178,7 +185,7 @@ impl sum_of_logs {
         Ok((value, (d_a, d_b)))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `sum_of_logs`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         a: &[f64],
@@ -206,7 +213,7 @@ impl sum_of_logs {
         Ok(sum)
     }
     /// The value and its tangent (forward mode) of `sum_of_logs`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(a: &[f64], b: f64, d_a: &[f64], d_b: f64) -> Result<(f64, f64), String> {
         ::differentiable::rt::check_len("d_a", a.len(), d_a.len());
@@ -214,7 +221,14 @@ impl sum_of_logs {
     }
     /// The forward sweep, and what runs the reverse sweep, of `sum_of_logs`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         a: &[f64],
@@ -244,7 +258,7 @@ impl sum_of_logs {
     }
     /// Forward mode with a tangent for every parameter, of `sum_of_logs`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         a: &[f64],

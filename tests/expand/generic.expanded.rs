@@ -7,18 +7,18 @@ pub fn norm<T: Real, const N: usize>(x: &[T; N]) -> T {
     sum.sqrt()
 }
 /// Derivatives of [`norm`](fn@norm), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum norm {}
 impl norm {
     /// The gradient of `norm`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad<T: Real, const N: usize>(x: &[T; N]) -> [T; N] {
         let (_, gradient) = Self::value_and_grad::<T, N>(x);
         gradient
     }
     /// The value and the gradient of `norm`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad<T: Real, const N: usize>(x: &[T; N]) -> (T, [T; N]) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
@@ -26,7 +26,7 @@ impl norm {
         (value, d_x)
     }
     /// Adds the gradient to the buffers, and returns the value, of `norm`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into<T: Real, const N: usize>(
         x: &[T; N],
@@ -35,7 +35,7 @@ impl norm {
         Self::vjp_into::<T, N>(x, <T as ::differentiable::Real>::ONE, d_x)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `norm`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp<T: Real, const N: usize>(x: &[T; N], seed: T) -> (T, [T; N]) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
@@ -43,7 +43,7 @@ impl norm {
         (value, d_x)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `norm`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into<T: Real, const N: usize>(
         x: &[T; N],
@@ -67,14 +67,21 @@ impl norm {
         sqrt
     }
     /// The value and its tangent (forward mode) of `norm`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp<T: Real, const N: usize>(x: &[T; N], d_x: &[T; N]) -> (T, T) {
         Self::pushforward::<T, N>(x, d_x)
     }
     /// The forward sweep, and what runs the reverse sweep, of `norm`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback<T: Real, const N: usize>(
         x: &[T; N],
@@ -101,7 +108,7 @@ impl norm {
     }
     /// Forward mode with a tangent for every parameter, of `norm`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward<T: Real, const N: usize>(x: &[T; N], d_x: &[T; N]) -> (T, T) {
         use ::differentiable::{Real as _, rt};

@@ -5,11 +5,11 @@ pub fn smooth(x: &mut [f64], rate: f64) {
     }
 }
 /// Derivatives of [`smooth`](fn@smooth), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum smooth {}
 impl smooth {
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `smooth`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: &mut [f64], rate: f64) -> ((), (::differentiable::rt::Vec<f64>, f64)) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
@@ -18,7 +18,7 @@ impl smooth {
         (value, (d_x, d_rate))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `smooth`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: &mut [f64], rate: f64, d_x: &mut [f64], d_rate: &mut f64) {
         use ::differentiable::{Real as _, rt};
@@ -40,7 +40,7 @@ impl smooth {
         }
     }
     /// The value and its tangent (forward mode) of `smooth`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(
         x: &mut [f64],
@@ -53,7 +53,14 @@ impl smooth {
     }
     /// The forward sweep, and what runs the reverse sweep, of `smooth`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         x: &mut [f64],
@@ -96,7 +103,7 @@ impl smooth {
     }
     /// Forward mode with a tangent for every parameter, of `smooth`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         x: &mut [f64],

@@ -3,7 +3,7 @@ pub struct Spring {
     pub length: f64,
 }
 /// The gradient of a [`Spring`]: the same fields, each with the gradient of its own.
-#[allow(dead_code)]
+#[allow(dead_code, clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpringTangent {
     /// The gradient of `Spring::stiffness`.
@@ -173,7 +173,7 @@ impl Spring {
         0.5 * self.stiffness * stretch * stretch
     }
     /// The gradient of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn energy_grad(
         &self,
@@ -183,7 +183,7 @@ impl Spring {
         gradient
     }
     /// The value and the gradient of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn energy_value_and_grad(
         &self,
@@ -195,7 +195,7 @@ impl Spring {
         (value, (d_self, d_x))
     }
     /// Adds the gradient to the buffers, and returns the value, of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn energy_value_and_grad_into(
         &self,
@@ -206,7 +206,7 @@ impl Spring {
         self.energy_vjp_into(x, 1.0, d_self, d_x)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn energy_vjp(
         &self,
@@ -219,7 +219,7 @@ impl Spring {
         (value, (d_self, d_x))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn energy_vjp_into(
         &self,
@@ -243,7 +243,7 @@ impl Spring {
         prod_2
     }
     /// The value and its tangent (forward mode) of `energy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn energy_jvp(
         &self,
@@ -255,7 +255,14 @@ impl Spring {
     }
     /// The forward sweep, and what runs the reverse sweep, of `energy`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn energy_pullback(
         &self,
@@ -293,7 +300,7 @@ impl Spring {
     }
     /// Forward mode with a tangent for every parameter, of `energy`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn energy_pushforward(
         &self,

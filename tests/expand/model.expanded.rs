@@ -3,7 +3,7 @@ pub struct Layer {
     pub bias: [f64; 3],
 }
 /// The gradient of a [`Layer`]: the same fields, each with the gradient of its own.
-#[allow(dead_code)]
+#[allow(dead_code, clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayerTangent {
     /// The gradient of `Layer::weights`.
@@ -174,11 +174,11 @@ pub fn forward(layer: &Layer, x: &[f64; 2]) -> [f64; 3] {
     out
 }
 /// Derivatives of [`forward`](fn@forward), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum forward {}
 impl forward {
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `forward`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(
         layer: &Layer,
@@ -190,7 +190,7 @@ impl forward {
         (value, d_layer)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `forward`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         layer: &Layer,
@@ -217,7 +217,7 @@ impl forward {
         out
     }
     /// The value and its tangent (forward mode) of `forward`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(
         layer: &Layer,
@@ -228,7 +228,14 @@ impl forward {
     }
     /// The forward sweep, and what runs the reverse sweep, of `forward`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         layer: &Layer,
@@ -277,7 +284,7 @@ impl forward {
     }
     /// Forward mode with a tangent for every parameter, of `forward`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         layer: &Layer,

@@ -5,18 +5,18 @@ pub fn loss(w: f64, b: f64, x: f64, y: f64) -> f64 {
     0.5 * (p - y).powi(2)
 }
 /// Derivatives of [`loss`](fn@loss), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum loss {}
 impl loss {
     /// The gradient of `loss`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(w: f64, b: f64, x: f64, y: f64) -> (f64, f64, f64, f64) {
         let (_, gradient) = Self::value_and_grad(w, b, x, y);
         gradient
     }
     /// The value and the gradient of `loss`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(
         w: f64,
@@ -41,7 +41,7 @@ impl loss {
         (value, (d_w, d_b, d_x, d_y))
     }
     /// Adds the gradient to the buffers, and returns the value, of `loss`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         w: f64,
@@ -56,7 +56,7 @@ impl loss {
         Self::vjp_into(w, b, x, y, 1.0, d_w, d_b, d_x, d_y)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `loss`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(
         w: f64,
@@ -83,7 +83,7 @@ impl loss {
         (value, (d_w, d_b, d_x, d_y))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `loss`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         w: f64,
@@ -112,7 +112,7 @@ impl loss {
         prod_1
     }
     /// The value and its tangent (forward mode) of `loss`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(
         w: f64,
@@ -128,7 +128,14 @@ impl loss {
     }
     /// The forward sweep, and what runs the reverse sweep, of `loss`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         w: f64,
@@ -157,7 +164,7 @@ impl loss {
     }
     /// Forward mode with a tangent for every parameter, of `loss`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         w: f64,

@@ -8,18 +8,18 @@ pub fn reflected(x: f64, wall: f64) -> f64 {
     at * x
 }
 /// Derivatives of [`reflected`](fn@reflected), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum reflected {}
 impl reflected {
     /// The gradient of `reflected`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(x: f64, wall: f64) -> (f64, f64) {
         let (_, gradient) = Self::value_and_grad(x, wall);
         gradient
     }
     /// The value and the gradient of `reflected`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(x: f64, wall: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
@@ -28,7 +28,7 @@ impl reflected {
         (value, (d_x, d_wall))
     }
     /// Adds the gradient to the buffers, and returns the value, of `reflected`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         x: f64,
@@ -39,7 +39,7 @@ impl reflected {
         Self::vjp_into(x, wall, 1.0, d_x, d_wall)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `reflected`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: f64, wall: f64, seed: f64) -> (f64, (f64, f64)) {
         let mut d_x = 0.0;
@@ -48,7 +48,7 @@ impl reflected {
         (value, (d_x, d_wall))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `reflected`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         x: f64,
@@ -84,14 +84,21 @@ impl reflected {
         prod_2
     }
     /// The value and its tangent (forward mode) of `reflected`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: f64, wall: f64, d_x: f64, d_wall: f64) -> (f64, f64) {
         Self::pushforward(x, wall, d_x, d_wall)
     }
     /// The forward sweep, and what runs the reverse sweep, of `reflected`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         x: f64,
@@ -129,7 +136,7 @@ impl reflected {
     }
     /// Forward mode with a tangent for every parameter, of `reflected`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, wall: f64, d_x: f64, d_wall: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

@@ -3,11 +3,11 @@ pub fn polar(x: f64, y: f64) -> (f64, f64) {
     (x.hypot(y), y.atan2(x))
 }
 /// Derivatives of [`polar`](fn@polar), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum polar {}
 impl polar {
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `polar`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: f64, y: f64, seed: (f64, f64)) -> ((f64, f64), (f64, f64)) {
         let mut d_x = 0.0;
@@ -16,7 +16,7 @@ impl polar {
         (value, (d_x, d_y))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `polar`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         x: f64,
@@ -39,14 +39,21 @@ impl polar {
         tuple
     }
     /// The value and its tangent (forward mode) of `polar`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: f64, y: f64, d_x: f64, d_y: f64) -> ((f64, f64), (f64, f64)) {
         Self::pushforward(x, y, d_x, d_y)
     }
     /// The forward sweep, and what runs the reverse sweep, of `polar`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         x: f64,
@@ -80,7 +87,7 @@ impl polar {
     }
     /// Forward mode with a tangent for every parameter, of `polar`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, y: f64, d_x: f64, d_y: f64) -> ((f64, f64), (f64, f64)) {
         use ::differentiable::{Real as _, rt};

@@ -6,18 +6,18 @@ pub fn running_sums(mut a: [f64; 4], j: usize) -> f64 {
     a[3]
 }
 /// Derivatives of [`running_sums`](fn@running_sums), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum running_sums {}
 impl running_sums {
     /// The gradient of `running_sums`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(mut a: [f64; 4], j: usize) -> [f64; 4] {
         let (_, gradient) = Self::value_and_grad(a, j);
         gradient
     }
     /// The value and the gradient of `running_sums`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(mut a: [f64; 4], j: usize) -> (f64, [f64; 4]) {
         let mut d_a = ::differentiable::rt::zero_tangent(&a);
@@ -25,13 +25,13 @@ impl running_sums {
         (value, d_a)
     }
     /// Adds the gradient to the buffers, and returns the value, of `running_sums`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(mut a: [f64; 4], j: usize, d_a: &mut [f64; 4]) -> f64 {
         Self::vjp_into(a, j, 1.0, d_a)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `running_sums`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(mut a: [f64; 4], j: usize, seed: f64) -> (f64, [f64; 4]) {
         let mut d_a = ::differentiable::rt::zero_tangent(&a);
@@ -39,7 +39,7 @@ impl running_sums {
         (value, d_a)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `running_sums`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(mut a: [f64; 4], j: usize, seed: f64, d_a: &mut [f64; 4]) -> f64 {
         use ::differentiable::{Real as _, rt};
@@ -66,14 +66,21 @@ impl running_sums {
         a_at_3
     }
     /// The value and its tangent (forward mode) of `running_sums`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(mut a: [f64; 4], j: usize, d_a: [f64; 4]) -> (f64, f64) {
         Self::pushforward(a, j, d_a, ::differentiable::NoTangent)
     }
     /// The forward sweep, and what runs the reverse sweep, of `running_sums`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         mut a: [f64; 4],
@@ -111,7 +118,7 @@ impl running_sums {
     }
     /// Forward mode with a tangent for every parameter, of `running_sums`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         mut a: [f64; 4],

@@ -9,18 +9,18 @@ pub fn power(x: f64, n: u32) -> f64 {
     }
 }
 /// Derivatives of [`power`](fn@power), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum power {}
 impl power {
     /// The gradient of `power`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(x: f64, n: u32) -> f64 {
         let (_, gradient) = Self::value_and_grad(x, n);
         gradient
     }
     /// The value and the gradient of `power`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(x: f64, n: u32) -> (f64, f64) {
         let mut d_x = 0.0;
@@ -28,13 +28,13 @@ impl power {
         (value, d_x)
     }
     /// Adds the gradient to the buffers, and returns the value, of `power`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(x: f64, n: u32, d_x: &mut f64) -> f64 {
         Self::vjp_into(x, n, 1.0, d_x)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `power`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: f64, n: u32, seed: f64) -> (f64, f64) {
         let mut d_x = 0.0;
@@ -42,7 +42,7 @@ impl power {
         (value, d_x)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `power`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: f64, n: u32, seed: f64, d_x: &mut f64) -> f64 {
         use ::differentiable::{Real as _, rt};
@@ -78,14 +78,21 @@ impl power {
         value
     }
     /// The value and its tangent (forward mode) of `power`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: f64, n: u32, d_x: f64) -> (f64, f64) {
         Self::pushforward(x, n, d_x, ::differentiable::NoTangent)
     }
     /// The forward sweep, and what runs the reverse sweep, of `power`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         x: f64,
@@ -129,7 +136,7 @@ impl power {
     }
     /// Forward mode with a tangent for every parameter, of `power`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         x: f64,

@@ -9,18 +9,18 @@ pub fn rosenbrock(x: &[f64]) -> f64 {
     sum
 }
 /// Derivatives of [`rosenbrock`](fn@rosenbrock), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum rosenbrock {}
 impl rosenbrock {
     /// The gradient of `rosenbrock`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(x: &[f64]) -> ::differentiable::rt::Vec<f64> {
         let (_, gradient) = Self::value_and_grad(x);
         gradient
     }
     /// The value and the gradient of `rosenbrock`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(x: &[f64]) -> (f64, ::differentiable::rt::Vec<f64>) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
@@ -28,13 +28,13 @@ impl rosenbrock {
         (value, d_x)
     }
     /// Adds the gradient to the buffers, and returns the value, of `rosenbrock`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(x: &[f64], d_x: &mut [f64]) -> f64 {
         Self::vjp_into(x, 1.0, d_x)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `rosenbrock`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: &[f64], seed: f64) -> (f64, ::differentiable::rt::Vec<f64>) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
@@ -42,7 +42,7 @@ impl rosenbrock {
         (value, d_x)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `rosenbrock`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
         use ::differentiable::{Real as _, rt};
@@ -69,7 +69,7 @@ impl rosenbrock {
         sum
     }
     /// The value and its tangent (forward mode) of `rosenbrock`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: &[f64], d_x: &[f64]) -> (f64, f64) {
         ::differentiable::rt::check_len("d_x", x.len(), d_x.len());
@@ -77,7 +77,14 @@ impl rosenbrock {
     }
     /// The forward sweep, and what runs the reverse sweep, of `rosenbrock`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(x: &[f64]) -> (f64, impl FnOnce(&[f64], f64, &mut [f64]) + use<>) {
         use ::differentiable::{Real as _, rt};
@@ -114,7 +121,7 @@ impl rosenbrock {
     }
     /// Forward mode with a tangent for every parameter, of `rosenbrock`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: &[f64], d_x: &[f64]) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

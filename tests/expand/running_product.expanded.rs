@@ -7,18 +7,18 @@ pub fn product(x: &[f64]) -> f64 {
     p
 }
 /// Derivatives of [`product`](fn@product), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum product {}
 impl product {
     /// The gradient of `product`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(x: &[f64]) -> ::differentiable::rt::Vec<f64> {
         let (_, gradient) = Self::value_and_grad(x);
         gradient
     }
     /// The value and the gradient of `product`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(x: &[f64]) -> (f64, ::differentiable::rt::Vec<f64>) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
@@ -26,13 +26,13 @@ impl product {
         (value, d_x)
     }
     /// Adds the gradient to the buffers, and returns the value, of `product`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(x: &[f64], d_x: &mut [f64]) -> f64 {
         Self::vjp_into(x, 1.0, d_x)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `product`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: &[f64], seed: f64) -> (f64, ::differentiable::rt::Vec<f64>) {
         let mut d_x = ::differentiable::rt::zero_tangent(&*x);
@@ -40,7 +40,7 @@ impl product {
         (value, d_x)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `product`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
         use ::differentiable::{Real as _, rt};
@@ -63,7 +63,7 @@ impl product {
         p
     }
     /// The value and its tangent (forward mode) of `product`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: &[f64], d_x: &[f64]) -> (f64, f64) {
         ::differentiable::rt::check_len("d_x", x.len(), d_x.len());
@@ -71,7 +71,14 @@ impl product {
     }
     /// The forward sweep, and what runs the reverse sweep, of `product`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(x: &[f64]) -> (f64, impl FnOnce(&[f64], f64, &mut [f64]) + use<>) {
         use ::differentiable::{Real as _, rt};
@@ -99,7 +106,7 @@ impl product {
     }
     /// Forward mode with a tangent for every parameter, of `product`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: &[f64], d_x: &[f64]) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

@@ -9,18 +9,18 @@ pub fn shadowed(x: f64, d_x: f64) -> f64 {
     d_y * d_x
 }
 /// Derivatives of [`shadowed`](fn@shadowed), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum shadowed {}
 impl shadowed {
     /// The gradient of `shadowed`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(x: f64, d_x: f64) -> (f64, f64) {
         let (_, gradient) = Self::value_and_grad(x, d_x);
         gradient
     }
     /// The value and the gradient of `shadowed`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(x: f64, d_x: f64) -> (f64, (f64, f64)) {
         let mut d_x_1 = 0.0;
@@ -29,7 +29,7 @@ impl shadowed {
         (value, (d_x_1, d_d_x))
     }
     /// Adds the gradient to the buffers, and returns the value, of `shadowed`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         x: f64,
@@ -40,7 +40,7 @@ impl shadowed {
         Self::vjp_into(x, d_x, 1.0, d_x_1, d_d_x)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `shadowed`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(x: f64, d_x: f64, seed: f64) -> (f64, (f64, f64)) {
         let mut d_x_1 = 0.0;
@@ -49,7 +49,7 @@ impl shadowed {
         (value, (d_x_1, d_d_x))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `shadowed`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         x: f64,
@@ -75,14 +75,21 @@ impl shadowed {
         prod
     }
     /// The value and its tangent (forward mode) of `shadowed`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(x: f64, d_x: f64, d_x_1: f64, d_d_x: f64) -> (f64, f64) {
         Self::pushforward(x, d_x, d_x_1, d_d_x)
     }
     /// The forward sweep, and what runs the reverse sweep, of `shadowed`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         x: f64,
@@ -110,7 +117,7 @@ impl shadowed {
     }
     /// Forward mode with a tangent for every parameter, of `shadowed`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, d_x: f64, d_x_1: f64, d_d_x: f64) -> (f64, f64) {
         use ::differentiable::{Real as _, rt};

@@ -11,18 +11,18 @@ pub fn cross_entropy(logits: &[f64; 3], class: usize) -> f64 {
     total.ln() + greatest - logits[class]
 }
 /// Derivatives of [`cross_entropy`](fn@cross_entropy), made by `#[differentiable]`.
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, clippy::exhaustive_enums)]
 pub enum cross_entropy {}
 impl cross_entropy {
     /// The gradient of `cross_entropy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn grad(logits: &[f64; 3], class: usize) -> [f64; 3] {
         let (_, gradient) = Self::value_and_grad(logits, class);
         gradient
     }
     /// The value and the gradient of `cross_entropy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad(logits: &[f64; 3], class: usize) -> (f64, [f64; 3]) {
         let mut d_logits = ::differentiable::rt::zero_tangent(&*logits);
@@ -30,7 +30,7 @@ impl cross_entropy {
         (value, d_logits)
     }
     /// Adds the gradient to the buffers, and returns the value, of `cross_entropy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn value_and_grad_into(
         logits: &[f64; 3],
@@ -40,7 +40,7 @@ impl cross_entropy {
         Self::vjp_into(logits, class, 1.0, d_logits)
     }
     /// The value, and the cotangents of the parameters for a cotangent of the value, of `cross_entropy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp(logits: &[f64; 3], class: usize, seed: f64) -> (f64, [f64; 3]) {
         let mut d_logits = ::differentiable::rt::zero_tangent(&*logits);
@@ -48,7 +48,7 @@ impl cross_entropy {
         (value, d_logits)
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `cross_entropy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(
         logits: &[f64; 3],
@@ -105,14 +105,21 @@ impl cross_entropy {
         diff_1
     }
     /// The value and its tangent (forward mode) of `cross_entropy`.
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn jvp(logits: &[f64; 3], class: usize, d_logits: &[f64; 3]) -> (f64, f64) {
         Self::pushforward(logits, class, d_logits, ::differentiable::NoTangent)
     }
     /// The forward sweep, and what runs the reverse sweep, of `cross_entropy`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
     #[inline]
     pub fn pullback(
         logits: &[f64; 3],
@@ -185,7 +192,7 @@ impl cross_entropy {
     }
     /// Forward mode with a tangent for every parameter, of `cross_entropy`.
     #[doc(hidden)]
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(
         logits: &[f64; 3],

@@ -19,7 +19,8 @@ impl Model<'_> {
             .left_out()
             .map(|f| {
                 let (vis, member) = (f.vis, &f.member);
-                quote!(#vis #member: #runtime::NoTangent)
+                let doc = format!(" `{}::{}` has no gradient.", input.ident, super::fields::name(member));
+                quote!(#[doc = #doc] #vis #member: #runtime::NoTangent)
             })
             .collect();
         if fields.is_empty() {
@@ -35,7 +36,7 @@ impl Model<'_> {
         quote! {
             const _: () = {
                 #[doc = #doc]
-                #[allow(dead_code, missing_docs)]
+                #[allow(dead_code)]
                 #[derive(Clone, Copy, Debug, Default)]
                 #vis struct #inert {
                     #(#fields,)*

@@ -31,7 +31,7 @@ fn in_place(context: &Context<'_>, functions: &TokenStream) -> TokenStream {
             quote! {
                 #(#cfgs)*
                 #[doc = #doc]
-                #[allow(non_camel_case_types)]
+                #[allow(non_camel_case_types, clippy::exhaustive_enums)]
                 #vis enum #name {}
                 #(#cfgs)*
                 impl #name { #functions }
@@ -99,7 +99,10 @@ impl<'a> Writer<'a> {
         let generics = &sig.generics;
         let clause = &sig.generics.where_clause;
         let params = self.params();
-        let lint = quote!(#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]);
+        let captures = (suffix == "pullback").then(|| quote!(impl_trait_redundant_captures,));
+        let lint = quote! {
+            #[allow(unused, #captures clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        };
         let unit = ret.to_string() == "()";
         let arrow = (!unit).then(|| quote!(-> #ret));
         let hidden = ["pullback", "pushforward"].contains(&suffix).then(|| quote!(#[doc(hidden)]));

@@ -183,7 +183,7 @@ impl<'a> Rule<'a> {
             #[allow(dead_code)]
             #function
             #[doc = #doc]
-            #[allow(non_camel_case_types)]
+            #[allow(non_camel_case_types, clippy::exhaustive_enums)]
             #vis enum #name {}
             impl #name { #(#functions)* #returning }
         }
@@ -202,9 +202,10 @@ impl<'a> Rule<'a> {
         let params = self.arguments.iter().map(|Argument { ident, ty, .. }| quote!(#ident: #ty));
         let name = Ident::new(name, self.name.span());
         let doc = format!("{doc} `{}`.", self.name);
+        let captures = (name == "pullback").then(|| quote!(impl_trait_redundant_captures,));
         quote! {
             #[doc = #doc]
-            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+            #[allow(unused, #captures clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
             #[inline]
             #vis fn #name #generics (#(#params,)* #(#extra),*) -> #ret #clause { #body }
         }

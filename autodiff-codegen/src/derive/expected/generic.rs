@@ -9,7 +9,7 @@
 // }
 
 /// The gradient of a [`Generic`]: the same fields, each with the gradient of its own.
-#[allow(dead_code)]
+#[allow(dead_code, clippy::derive_partial_eq_without_eq)]
 struct GenericTangent<T: Real, M: ::differentiable::Differentiable, const N: usize = 2> {
     /// The gradient of `Generic::layers`.
     layers: [<M as ::differentiable::Differentiable>::Tangent; N],
@@ -238,9 +238,10 @@ for GenericTangent<T, M, N> {
 }
 const _: () = {
     /// The fields of `Generic` that have no gradient.
-    #[allow(dead_code, missing_docs)]
+    #[allow(dead_code)]
     #[derive(Clone, Copy, Debug, Default)]
     struct GenericInert {
+        /// `Generic::rest` has no gradient.
         rest: ::differentiable::NoTangent,
     }
     #[automatically_derived]

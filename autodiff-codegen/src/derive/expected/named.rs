@@ -7,7 +7,7 @@
 // }
 
 /// The gradient of a [`Model`]: the same fields, each with the gradient of its own.
-#[allow(dead_code)]
+#[allow(dead_code, clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelTangent {
     /// The gradient of `Model::weights`.
@@ -192,9 +192,10 @@ impl ::core::ops::Neg for ModelTangent {
 }
 const _: () = {
     /// The fields of `Model` that have no gradient.
-    #[allow(dead_code, missing_docs)]
+    #[allow(dead_code)]
     #[derive(Clone, Copy, Debug, Default)]
     pub struct ModelInert {
+        /// `Model::rate` has no gradient.
         pub rate: ::differentiable::NoTangent,
     }
     #[automatically_derived]

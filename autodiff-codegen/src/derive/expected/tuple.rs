@@ -1,7 +1,7 @@
 // struct Pair(pub f64, #[no_diff] String, usize);
 
 /// The gradient of a [`Pair`]: the same fields, each with the gradient of its own.
-#[allow(dead_code)]
+#[allow(dead_code, clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, Debug, PartialEq)]
 struct PairTangent(
     /// The gradient of `Pair::0`.
