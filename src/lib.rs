@@ -78,6 +78,8 @@
 //!
 //! * `std` (default): float functions of the standard library.
 //! * `alloc`: gradients of slices and `Vec`s, and loops of unknown length. Without it, arrays and constant loops.
+//! * `nn`: array operations and ready-made networks, `ops` and `nn`. Not a default: who wants the macro alone does not
+//!   wait for their derivatives to be made.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -92,6 +94,9 @@ pub use autodiff_core::{
     Differentiable, NoTangent, PairVisitor, Real, StateVisitor, Tangent, Tape, Visitor, VisitorMut,
     ZipVisitor, derivative, differentiable, no_diff, scalar_traits,
 };
+#[cfg(feature = "nn")]
+#[doc(inline)]
+pub use autodiff_core::{nn, ops};
 
 #[doc = include_str!("../docs/diagnostics.md")]
 pub mod diagnostics {}

@@ -325,7 +325,7 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
         states: [&mut [Self::Tangent]; K],
         visitor: &mut impl StateVisitor<K>,
     ) {
-        let states = states.map(|state| state.as_flattened_mut());
+        let states = states.map(<[[T::Tangent; N]]>::as_flattened_mut);
         T::zip_run_states_mut(run.as_flattened_mut(), gradients.as_flattened(), states, visitor);
     }
 }

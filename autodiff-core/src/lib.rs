@@ -47,7 +47,11 @@ extern crate std;
 extern crate self as autodiff_core;
 
 mod differentiable;
+#[cfg(feature = "nn")]
+pub mod nn;
 mod no_tangent;
+#[cfg(feature = "nn")]
+pub mod ops;
 mod real;
 #[doc(hidden)]
 pub mod rt;
