@@ -1,6 +1,7 @@
 //! The generated functions: the contract of what a user calls, around the programs of the transforms.
 
 mod bodies;
+mod groups;
 mod hand_written;
 mod impls;
 mod signature;
@@ -57,10 +58,10 @@ pub struct Context<'a> {
 }
 
 /// Expands `#[differentiable(args)]` on an item; `runtime` is the path of the runtime crate.
-#[expect(clippy::needless_pass_by_value, reason = "the signature of an attribute macro")]
 pub fn expand(args: TokenStream, item: TokenStream, runtime: &TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let options = Options::parse(args, &mut errors);
+    let item = groups::visible(item);
     let parsed: syn::Item = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
         Err(error) => {

@@ -19,6 +19,16 @@ use crate::{Differentiable, Real, Tangent};
 #[cfg(feature = "alloc")]
 pub use alloc::{vec, vec::Vec};
 
+pub use core::option::Option::{None, Some};
+pub use core::result::Result::{Err, Ok};
+
+/// The traits whose methods generated code calls, for a crate that has hidden them.
+pub mod methods {
+    pub use crate::Real as _;
+    pub use core::clone::Clone as _;
+    pub use core::iter::{DoubleEndedIterator as _, ExactSizeIterator as _, Iterator as _};
+}
+
 /// Zero, in the shape of a value.
 #[inline(always)]
 pub fn zero_tangent<T: Differentiable + ?Sized>(value: &T) -> T::Tangent {

@@ -50,7 +50,7 @@ impl newton_sqrt {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(a: f64, seed: f64, d_a: &mut f64) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = rt::Tape::new();
         let mut count = 0;
         let mut x = a;
@@ -100,8 +100,8 @@ impl newton_sqrt {
         clippy::restriction
     )]
     #[inline]
-    pub fn pullback(a: f64) -> (f64, impl FnOnce(f64, &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    pub fn pullback(a: f64) -> (f64, impl ::core::ops::FnOnce(f64, &mut f64) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = rt::Tape::new();
         let mut count = 0;
         let mut x = a;
@@ -143,7 +143,7 @@ impl newton_sqrt {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(a: f64, d_a: f64) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut x = a;
         let mut d_x = d_a;
         let mut steps = 0;

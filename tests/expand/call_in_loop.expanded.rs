@@ -39,7 +39,7 @@ impl softplus {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: f64, seed: f64, d_x: &mut f64) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let exp = x.exp();
         let ln_1p = exp.ln_1p();
         *d_x += rt::scale(rt::scale(seed, 1.0 / (1.0 + exp)), exp);
@@ -62,8 +62,8 @@ impl softplus {
         clippy::restriction
     )]
     #[inline]
-    pub fn pullback(x: f64) -> (f64, impl FnOnce(f64, &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    pub fn pullback(x: f64) -> (f64, impl ::core::ops::FnOnce(f64, &mut f64) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let exp = x.exp();
         let ln_1p = exp.ln_1p();
         (
@@ -78,7 +78,7 @@ impl softplus {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, d_x: f64) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let exp = x.exp();
         let ln_1p = exp.ln_1p();
         let d_ln_1p = rt::scale(rt::scale(d_x, exp), 1.0 / (1.0 + exp));
@@ -150,7 +150,7 @@ impl total {
         d_x: &mut [f64],
         d_scale: &mut f64,
     ) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_x", x.len(), d_x.len());
         let mut sum = 0.0;
         for i in 0..x.len() {
@@ -185,8 +185,8 @@ impl total {
     pub fn pullback(
         x: &[f64],
         scale: f64,
-    ) -> (f64, impl FnOnce(&[f64], f64, &mut [f64], &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64], &mut f64) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = rt::Tape::new();
         let mut sum = 0.0;
         let len = x.len();
@@ -215,7 +215,7 @@ impl total {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: &[f64], scale: f64, d_x: &[f64], d_scale: f64) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
         for i in 0..x.len() {

@@ -51,7 +51,7 @@ impl shape {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(kind: Kind, x: f64, seed: f64, d_x: &mut f64) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut n_kept = 0;
         let mut sin = 0.0;
         let mut arm = 0;
@@ -110,8 +110,11 @@ impl shape {
     pub fn pullback(
         kind: Kind,
         x: f64,
-    ) -> (f64, impl FnOnce(f64, &mut ::differentiable::NoTangent, &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(f64, &mut ::differentiable::NoTangent, &mut f64) + use<>,
+    ) {
+        use ::differentiable::rt::{self, methods::*};
         let mut n_kept = 0;
         let mut sin = 0.0;
         let mut arm = 0;
@@ -169,7 +172,7 @@ impl shape {
         d_kind: ::differentiable::NoTangent,
         d_x: f64,
     ) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let y;
         let d_y;
         match kind {

@@ -66,7 +66,7 @@ impl rows_without_a_gap {
         seed: f64,
         d_table: &mut [f64],
     ) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_table", table.len(), d_table.len());
         let mut tape = rt::Tape::new();
         let mut tape_1 = rt::Tape::new();
@@ -137,9 +137,14 @@ impl rows_without_a_gap {
         columns: usize,
     ) -> (
         f64,
-        impl FnOnce(&[f64], f64, &mut [f64], &mut ::differentiable::NoTangent) + use<>,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            f64,
+            &mut [f64],
+            &mut ::differentiable::NoTangent,
+        ) + use<>,
     ) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = rt::Tape::new();
         let mut tape_1 = rt::Tape::new();
         let mut sum = 0.0;
@@ -206,7 +211,7 @@ impl rows_without_a_gap {
         d_table: &[f64],
         d_columns: ::differentiable::NoTangent,
     ) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
         'rows: for i in 0..table.len() / columns {

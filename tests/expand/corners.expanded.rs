@@ -42,7 +42,7 @@ impl distance {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: f64, y: f64, seed: f64, d_x: &mut f64, d_y: &mut f64) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let length = (x * x + y * y).sqrt();
         let quot = x / y;
         let sum_2 = length.max(0.0) + x.abs() + quot.atan();
@@ -77,8 +77,8 @@ impl distance {
     pub fn pullback(
         x: f64,
         y: f64,
-    ) -> (f64, impl FnOnce(f64, &mut f64, &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (f64, impl ::core::ops::FnOnce(f64, &mut f64, &mut f64) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let length = (x * x + y * y).sqrt();
         let quot = x / y;
         let sum_2 = length.max(0.0) + x.abs() + quot.atan();
@@ -105,7 +105,7 @@ impl distance {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, y: f64, d_x: f64, d_y: f64) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let d_sum = d_x * x + d_x * x + (d_y * y + d_y * y);
         let length = (x * x + y * y).sqrt();
         let d_sum_1 = (if length > 0.0 { rt::scale(d_sum, 0.5 / length) } else { 0.0 })

@@ -66,7 +66,7 @@ impl dot {
         d_a: &mut [f64],
         d_b: &mut [f64],
     ) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_a", a.len(), d_a.len());
         rt::check_len("d_b", b.len(), d_b.len());
         let mut sum = 0.0;
@@ -104,8 +104,11 @@ impl dot {
     pub fn pullback(
         a: &[f64],
         b: &[f64],
-    ) -> (f64, impl FnOnce(&[f64], &[f64], f64, &mut [f64], &mut [f64]) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(&[f64], &[f64], f64, &mut [f64], &mut [f64]) + use<>,
+    ) {
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         let len = a.len();
         let len_1 = b.len();
@@ -130,7 +133,7 @@ impl dot {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(a: &[f64], b: &[f64], d_a: &[f64], d_b: &[f64]) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
         let len = a.len();

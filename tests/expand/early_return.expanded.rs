@@ -56,7 +56,7 @@ impl huber {
         d_x: &mut f64,
         d_delta: &mut f64,
     ) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut reached = 2;
         let result;
         let distance = x.abs();
@@ -103,8 +103,8 @@ impl huber {
     pub fn pullback(
         x: f64,
         delta: f64,
-    ) -> (f64, impl FnOnce(f64, &mut f64, &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (f64, impl ::core::ops::FnOnce(f64, &mut f64, &mut f64) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let mut reached = 2;
         let result;
         let distance = x.abs();
@@ -147,7 +147,7 @@ impl huber {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, delta: f64, d_x: f64, d_delta: f64) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let result;
         let d_result;
         let distance = x.abs();

@@ -43,7 +43,7 @@ impl energy {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(w: f64, x: &[f64; 3], seed: f64, d_w: &mut f64) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         for i in 0..3 {
             let x_at = x[i];
@@ -73,8 +73,11 @@ impl energy {
     pub fn pullback(
         w: f64,
         x: &[f64; 3],
-    ) -> (f64, impl FnOnce(&[f64; 3], f64, &mut f64, &mut [f64; 3]) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(&[f64; 3], f64, &mut f64, &mut [f64; 3]) + use<>,
+    ) {
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = [0.0; 3];
         let mut sum = 0.0;
         for i in 0..3 {
@@ -97,7 +100,7 @@ impl energy {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(w: f64, x: &[f64; 3], d_w: f64, d_x: &[f64; 3]) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
         for i in 0..3 {

@@ -15,7 +15,7 @@ impl log_ratio {
     #[inline]
     pub fn grad(a: f64, b: f64) -> Result<(f64, f64), String> {
         let (_, gradient) = Self::value_and_grad(a, b)?;
-        Ok(gradient)
+        ::differentiable::rt::Ok(gradient)
     }
     /// The value and the gradient of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -24,7 +24,7 @@ impl log_ratio {
         let mut d_a = 0.0;
         let mut d_b = 0.0;
         let value = Self::value_and_grad_into(a, b, &mut d_a, &mut d_b)?;
-        Ok((value, (d_a, d_b)))
+        ::differentiable::rt::Ok((value, (d_a, d_b)))
     }
     /// Adds the gradient to the buffers, and returns the value, of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -44,7 +44,7 @@ impl log_ratio {
         let mut d_a = 0.0;
         let mut d_b = 0.0;
         let value = Self::vjp_into(a, b, seed, &mut d_a, &mut d_b)?;
-        Ok((value, (d_a, d_b)))
+        ::differentiable::rt::Ok((value, (d_a, d_b)))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -56,7 +56,7 @@ impl log_ratio {
         d_a: &mut f64,
         d_b: &mut f64,
     ) -> Result<f64, String> {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         if b == 0.0 {
             return Err(format!("{a} cannot be divided by zero"));
         }
@@ -65,7 +65,7 @@ impl log_ratio {
         let d_ratio = rt::scale(seed, 1.0 / ratio);
         *d_a += rt::scale(d_ratio, 1.0 / b);
         *d_b -= rt::scale(d_ratio, ratio / b);
-        Ok(ln)
+        ::differentiable::rt::Ok(ln)
     }
     /// The value and its tangent (forward mode) of `log_ratio`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -87,14 +87,17 @@ impl log_ratio {
     pub fn pullback(
         a: f64,
         b: f64,
-    ) -> Result<(f64, impl FnOnce(f64, &mut f64, &mut f64) + use<>), String> {
-        use ::differentiable::{Real as _, rt};
+    ) -> Result<
+        (f64, impl ::core::ops::FnOnce(f64, &mut f64, &mut f64) + use<>),
+        String,
+    > {
+        use ::differentiable::rt::{self, methods::*};
         if b == 0.0 {
             return Err(format!("{a} cannot be divided by zero"));
         }
         let ratio = a / b;
         let ln = ratio.ln();
-        Ok((
+        ::differentiable::rt::Ok((
             ln,
             move |seed: f64, d_a: &mut f64, d_b: &mut f64| {
                 let d_ratio = rt::scale(seed, 1.0 / ratio);
@@ -113,7 +116,7 @@ impl log_ratio {
         d_a: f64,
         d_b: f64,
     ) -> Result<(f64, f64), String> {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         if b == 0.0 {
             return Err(format!("{a} cannot be divided by zero"));
         }
@@ -123,7 +126,7 @@ impl log_ratio {
             rt::scale(d_a, 1.0 / b) - rt::scale(d_b, ratio / b),
             1.0 / ratio,
         );
-        Ok((ln, d_ln))
+        ::differentiable::rt::Ok((ln, d_ln))
     }
 }
 #[allow(dead_code)]
@@ -146,7 +149,7 @@ impl sum_of_logs {
         b: f64,
     ) -> Result<(::differentiable::rt::Vec<f64>, f64), String> {
         let (_, gradient) = Self::value_and_grad(a, b)?;
-        Ok(gradient)
+        ::differentiable::rt::Ok(gradient)
     }
     /// The value and the gradient of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -158,7 +161,7 @@ impl sum_of_logs {
         let mut d_a = ::differentiable::rt::zero_tangent(&*a);
         let mut d_b = 0.0;
         let value = Self::value_and_grad_into(a, b, &mut d_a, &mut d_b)?;
-        Ok((value, (d_a, d_b)))
+        ::differentiable::rt::Ok((value, (d_a, d_b)))
     }
     /// Adds the gradient to the buffers, and returns the value, of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -182,7 +185,7 @@ impl sum_of_logs {
         let mut d_a = ::differentiable::rt::zero_tangent(&*a);
         let mut d_b = 0.0;
         let value = Self::vjp_into(a, b, seed, &mut d_a, &mut d_b)?;
-        Ok((value, (d_a, d_b)))
+        ::differentiable::rt::Ok((value, (d_a, d_b)))
     }
     /// Adds the cotangents of the parameters to the buffers, and returns the value, of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -194,7 +197,7 @@ impl sum_of_logs {
         d_a: &mut [f64],
         d_b: &mut f64,
     ) -> Result<f64, String> {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_a", a.len(), d_a.len());
         let mut tape = rt::Tape::new();
         let mut sum = 0.0;
@@ -210,7 +213,7 @@ impl sum_of_logs {
             log_ratio_pullback(seed, &mut d_a_at, d_b);
             d_a[i] += d_a_at;
         }
-        Ok(sum)
+        ::differentiable::rt::Ok(sum)
     }
     /// The value and its tangent (forward mode) of `sum_of_logs`.
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -233,8 +236,11 @@ impl sum_of_logs {
     pub fn pullback(
         a: &[f64],
         b: f64,
-    ) -> Result<(f64, impl FnOnce(&[f64], f64, &mut [f64], &mut f64) + use<>), String> {
-        use ::differentiable::{Real as _, rt};
+    ) -> Result<
+        (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64], &mut f64) + use<>),
+        String,
+    > {
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = rt::Tape::new();
         let mut sum = 0.0;
         let len = a.len();
@@ -243,7 +249,7 @@ impl sum_of_logs {
             sum += log_ratio_value;
             tape.push(log_ratio_pullback);
         }
-        Ok((
+        ::differentiable::rt::Ok((
             sum,
             move |a: &[f64], seed: f64, d_a: &mut [f64], d_b: &mut f64| {
                 rt::check_len("d_a", a.len(), d_a.len());
@@ -266,7 +272,7 @@ impl sum_of_logs {
         d_a: &[f64],
         d_b: f64,
     ) -> Result<(f64, f64), String> {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
         for i in 0..a.len() {
@@ -279,6 +285,6 @@ impl sum_of_logs {
             d_sum += d_log_ratio_value;
             sum += log_ratio_value;
         }
-        Ok((sum, d_sum))
+        ::differentiable::rt::Ok((sum, d_sum))
     }
 }

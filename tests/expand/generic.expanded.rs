@@ -50,7 +50,7 @@ impl norm {
         seed: T,
         d_x: &mut [T; N],
     ) -> T {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = T::ZERO;
         for i in 0..N {
             let x_at = x[i];
@@ -85,8 +85,8 @@ impl norm {
     #[inline]
     pub fn pullback<T: Real, const N: usize>(
         x: &[T; N],
-    ) -> (T, impl FnOnce(&[T; N], T, &mut [T; N]) + use<T, N>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (T, impl ::core::ops::FnOnce(&[T; N], T, &mut [T; N]) + use<T, N>) {
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = T::ZERO;
         for i in 0..N {
             let x_at = x[i];
@@ -111,7 +111,7 @@ impl norm {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward<T: Real, const N: usize>(x: &[T; N], d_x: &[T; N]) -> (T, T) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = T::ZERO;
         let mut d_sum = T::ZERO;
         for i in 0..N {

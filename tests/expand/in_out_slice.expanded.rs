@@ -21,7 +21,7 @@ impl smooth {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: &mut [f64], rate: f64, d_x: &mut [f64], d_rate: &mut f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_x", x.len(), d_x.len());
         let mut tape = rt::Tape::new();
         let len = x.len();
@@ -67,14 +67,14 @@ impl smooth {
         rate: f64,
     ) -> (
         (),
-        impl FnOnce(
+        impl ::core::ops::FnOnce(
             ::differentiable::rt::Mutated,
             ::differentiable::NoTangent,
             &mut [f64],
             &mut f64,
         ) + use<>,
     ) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = rt::Tape::new();
         let len = x.len();
         for i in 1..len {
@@ -111,7 +111,7 @@ impl smooth {
         d_x: &mut [f64],
         d_rate: f64,
     ) -> ((), ::differentiable::NoTangent) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         for i in 1..x.len() {
             let diff = i - 1;
             let diff_1 = x[diff] - x[i];

@@ -228,7 +228,7 @@ impl Spring {
         d_self: &mut <Self as ::differentiable::Differentiable>::Tangent,
         d_x: &mut f64,
     ) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         rt::check_shape(&*self, d_self, "d_self");
         let stretch = x - self.length;
         let prod = 0.5 * self.stiffness;
@@ -269,14 +269,14 @@ impl Spring {
         x: f64,
     ) -> (
         f64,
-        impl FnOnce(
+        impl ::core::ops::FnOnce(
             &Self,
             f64,
             &mut <Self as ::differentiable::Differentiable>::Tangent,
             &mut f64,
         ),
     ) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let stretch = x - self.length;
         let prod = 0.5 * self.stiffness;
         let prod_1 = prod * stretch;
@@ -308,7 +308,7 @@ impl Spring {
         d_self: &<Self as ::differentiable::Differentiable>::Tangent,
         d_x: f64,
     ) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let stretch = x - self.length;
         let d_stretch = d_x - rt::number::<f64, _>(d_self.length);
         let prod = 0.5 * self.stiffness;

@@ -198,7 +198,7 @@ impl forward {
         seed: [f64; 3],
         d_layer: &mut <Layer as ::differentiable::Differentiable>::Tangent,
     ) -> [f64; 3] {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         rt::check_shape(&*layer, d_layer, "d_layer");
         let mut out = layer.bias;
         let mut d_out = seed;
@@ -242,7 +242,7 @@ impl forward {
         x: &[f64; 2],
     ) -> (
         [f64; 3],
-        impl FnOnce(
+        impl ::core::ops::FnOnce(
             &Layer,
             &[f64; 2],
             [f64; 3],
@@ -250,7 +250,7 @@ impl forward {
             &mut [f64; 2],
         ) + use<>,
     ) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = [0.0; 3];
         let mut out = layer.bias;
         for row in 0..3 {
@@ -292,7 +292,7 @@ impl forward {
         d_layer: &<Layer as ::differentiable::Differentiable>::Tangent,
         d_x: &[f64; 2],
     ) -> ([f64; 3], [f64; 3]) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut out = layer.bias;
         let mut d_out = d_layer.bias;
         for row in 0..3 {

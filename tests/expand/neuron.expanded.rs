@@ -96,7 +96,7 @@ impl loss {
         d_x: &mut f64,
         d_y: &mut f64,
     ) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let z = w * x + b;
         let exp = (-z).exp();
         let sum = 1.0 + exp;
@@ -142,8 +142,11 @@ impl loss {
         b: f64,
         x: f64,
         y: f64,
-    ) -> (f64, impl FnOnce(f64, &mut f64, &mut f64, &mut f64, &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(f64, &mut f64, &mut f64, &mut f64, &mut f64) + use<>,
+    ) {
+        use ::differentiable::rt::{self, methods::*};
         let z = w * x + b;
         let exp = (-z).exp();
         let sum = 1.0 + exp;
@@ -176,7 +179,7 @@ impl loss {
         d_x: f64,
         d_y: f64,
     ) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let z = w * x + b;
         let d_neg = -(d_w * x + d_x * w + d_b);
         let exp = (-z).exp();

@@ -57,7 +57,7 @@ impl reflected {
         d_x: &mut f64,
         d_wall: &mut f64,
     ) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut at_now_2 = 0.0;
         let mut at = x;
         let test = at > wall;
@@ -103,8 +103,8 @@ impl reflected {
     pub fn pullback(
         x: f64,
         wall: f64,
-    ) -> (f64, impl FnOnce(f64, &mut f64, &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (f64, impl ::core::ops::FnOnce(f64, &mut f64, &mut f64) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let mut at_now_2 = 0.0;
         let mut at = x;
         let test = at > wall;
@@ -139,7 +139,7 @@ impl reflected {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, wall: f64, d_x: f64, d_wall: f64) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut at = x;
         let mut d_at = d_x;
         if at > wall {

@@ -25,7 +25,7 @@ impl polar {
         d_x: &mut f64,
         d_y: &mut f64,
     ) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let hypot = x.hypot(y);
         let tuple = (hypot, y.atan2(x));
         let d_tuple = seed;
@@ -58,8 +58,8 @@ impl polar {
     pub fn pullback(
         x: f64,
         y: f64,
-    ) -> ((f64, f64), impl FnOnce((f64, f64), &mut f64, &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> ((f64, f64), impl ::core::ops::FnOnce((f64, f64), &mut f64, &mut f64) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let hypot = x.hypot(y);
         let tuple = (hypot, y.atan2(x));
         (
@@ -90,7 +90,7 @@ impl polar {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, y: f64, d_x: f64, d_y: f64) -> ((f64, f64), (f64, f64)) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let hypot = x.hypot(y);
         let d_hypot = (if x == 0.0 { 0.0 } else { rt::scale(d_x, x / hypot) })
             + (if y == 0.0 { 0.0 } else { rt::scale(d_y, y / hypot) });

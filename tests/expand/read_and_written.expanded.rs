@@ -42,7 +42,7 @@ impl running_sums {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(mut a: [f64; 4], j: usize, seed: f64, d_a: &mut [f64; 4]) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = [(0.0, 0.0); 4];
         for i in 0..4 {
             let a_at = a[i];
@@ -87,9 +87,13 @@ impl running_sums {
         j: usize,
     ) -> (
         f64,
-        impl FnOnce(f64, &mut [f64; 4], &mut ::differentiable::NoTangent) + use<>,
+        impl ::core::ops::FnOnce(
+            f64,
+            &mut [f64; 4],
+            &mut ::differentiable::NoTangent,
+        ) + use<>,
     ) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = [(0.0, 0.0); 4];
         for i in 0..4 {
             let a_at = a[i];
@@ -126,7 +130,7 @@ impl running_sums {
         mut d_a: [f64; 4],
         d_j: ::differentiable::NoTangent,
     ) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         for i in 0..4 {
             let a_at = a[i];
             let d_a_at = d_a[i];

@@ -45,7 +45,7 @@ impl power {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: f64, n: u32, seed: f64, d_x: &mut f64) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut quot = 0;
         let mut power_value_1 = 0.0;
         let mut test_1 = false;
@@ -97,8 +97,11 @@ impl power {
     pub fn pullback(
         x: f64,
         n: u32,
-    ) -> (f64, impl FnOnce(f64, &mut f64, &mut ::differentiable::NoTangent) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(f64, &mut f64, &mut ::differentiable::NoTangent) + use<>,
+    ) {
+        use ::differentiable::rt::{self, methods::*};
         let mut quot = 0;
         let mut power_value_1 = 0.0;
         let mut test_1 = false;
@@ -144,7 +147,7 @@ impl power {
         d_x: f64,
         d_n: ::differentiable::NoTangent,
     ) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let value;
         let d_value;
         if n == 0 {

@@ -45,7 +45,7 @@ impl rosenbrock {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_x", x.len(), d_x.len());
         let mut sum = 0.0;
         for i in 0..x.len() - 1 {
@@ -86,8 +86,10 @@ impl rosenbrock {
         clippy::restriction
     )]
     #[inline]
-    pub fn pullback(x: &[f64]) -> (f64, impl FnOnce(&[f64], f64, &mut [f64]) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    pub fn pullback(
+        x: &[f64],
+    ) -> (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64]) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         let diff = x.len() - 1;
         for i in 0..diff {
@@ -124,7 +126,7 @@ impl rosenbrock {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: &[f64], d_x: &[f64]) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
         for i in 0..x.len() - 1 {

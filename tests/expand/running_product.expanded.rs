@@ -43,7 +43,7 @@ impl product {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_x", x.len(), d_x.len());
         let mut tape = rt::Tape::new();
         let mut p = 1.0;
@@ -80,8 +80,10 @@ impl product {
         clippy::restriction
     )]
     #[inline]
-    pub fn pullback(x: &[f64]) -> (f64, impl FnOnce(&[f64], f64, &mut [f64]) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    pub fn pullback(
+        x: &[f64],
+    ) -> (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64]) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = rt::Tape::new();
         let mut p = 1.0;
         let len = x.len();
@@ -109,7 +111,7 @@ impl product {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: &[f64], d_x: &[f64]) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut p = 1.0;
         let mut d_p = 0.0;
         for i in 0..x.len() {

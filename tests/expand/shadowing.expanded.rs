@@ -58,7 +58,7 @@ impl shadowed {
         d_x_1: &mut f64,
         d_d_x: &mut f64,
     ) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let x_1 = x * d_x;
         let x_2 = x_1.sin();
         let y = x_2 * x_2;
@@ -94,8 +94,8 @@ impl shadowed {
     pub fn pullback(
         x: f64,
         d_x: f64,
-    ) -> (f64, impl FnOnce(f64, &mut f64, &mut f64) + use<>) {
-        use ::differentiable::{Real as _, rt};
+    ) -> (f64, impl ::core::ops::FnOnce(f64, &mut f64, &mut f64) + use<>) {
+        use ::differentiable::rt::{self, methods::*};
         let x_1 = x * d_x;
         let x_2 = x_1.sin();
         let y = x_2 * x_2;
@@ -120,7 +120,7 @@ impl shadowed {
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     #[inline]
     pub fn pushforward(x: f64, d_x: f64, d_x_1: f64, d_d_x: f64) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let x_1 = x * d_x;
         let d_x_1_1 = d_x_1 * d_x + d_d_x * x;
         let x_2 = x_1.sin();

@@ -56,7 +56,7 @@ impl cross_entropy {
         seed: f64,
         d_logits: &mut [f64; 3],
     ) -> f64 {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = [0.0; 3];
         let mut tape_1 = [(0.0, 0.0); 3];
         let mut greatest = logits[0];
@@ -126,14 +126,14 @@ impl cross_entropy {
         class: usize,
     ) -> (
         f64,
-        impl FnOnce(
+        impl ::core::ops::FnOnce(
             &[f64; 3],
             f64,
             &mut [f64; 3],
             &mut ::differentiable::NoTangent,
         ) + use<>,
     ) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut tape = [0.0; 3];
         let mut tape_1 = [(0.0, 0.0); 3];
         let mut greatest = logits[0];
@@ -200,7 +200,7 @@ impl cross_entropy {
         d_logits: &[f64; 3],
         d_class: ::differentiable::NoTangent,
     ) -> (f64, f64) {
-        use ::differentiable::{Real as _, rt};
+        use ::differentiable::rt::{self, methods::*};
         let mut greatest = logits[0];
         let mut d_greatest = d_logits[0];
         for k in 1..3 {

@@ -376,17 +376,17 @@ impl Emitter<'_> {
         let rt = &self.rt;
         let function = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
         match name {
-            "none" => quote!(None),
+            "none" => quote!(#rt::None),
             "some" => {
                 let a = self.arg(&args[0]);
-                quote!(Some(#a))
+                quote!(#rt::Some(#a))
             }
             "some_copy" => {
                 let (Arg::Ref(place) | Arg::RefMut(place) | Arg::Receiver(place)) = &args[0] else {
-                    return quote!(None);
+                    return quote!(#rt::None);
                 };
                 let place = self.place(place);
-                quote!(Some(#place.clone()))
+                quote!(#rt::Some(#place.clone()))
             }
             "kept" => {
                 let a = self.arg(&args[0]);

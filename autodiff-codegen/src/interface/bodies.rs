@@ -185,7 +185,7 @@ impl<'a> Writer<'a> {
     fn grad(&self) -> TokenStream {
         let ret = self.wrapped(&self.types.gradient());
         let (call, question) = (self.call("value_and_grad", &[]), self.question());
-        let value = wrap(self.function.wrapper, &quote!(gradient));
+        let value = wrap(self.context.runtime, self.function.wrapper, &quote!(gradient));
         let body = quote!(let (_, gradient) = #call #question; #value);
         self.function("grad", &self.doc("The gradient of"), &[], &ret, &body)
     }
@@ -209,7 +209,7 @@ impl<'a> Writer<'a> {
             seed.iter().cloned().chain(shadows.iter().map(|d| quote!(&mut #d))).collect();
         let (call, question) = (self.call(suffix, &seeded), self.question());
         let gradient = if let [only] = shadows.as_slice() { quote!(#only) } else { quote!((#(#shadows),*)) };
-        let all = wrap(self.function.wrapper, &quote!((value, #gradient)));
+        let all = wrap(self.context.runtime, self.function.wrapper, &quote!((value, #gradient)));
         let _ = runtime;
         quote!(#(#zeros)* let value = #call #question; #all)
     }
@@ -347,7 +347,7 @@ impl<'a> Writer<'a> {
     /// The value as the end of a body: nothing, if the end is never reached.
     fn tail(&self, value: &TokenStream) -> Option<TokenStream> {
         let plain_unit = self.function.ret == Ty::Unit && self.function.wrapper == crate::ir::Wrapper::Plain;
-        (!self.diverges() && !plain_unit).then(|| wrap(self.function.wrapper, value))
+        (!self.diverges() && !plain_unit).then(|| wrap(self.context.runtime, self.function.wrapper, value))
     }
 
     /// A function of some type that has no value at its end panics or loops on every path.
@@ -374,7 +374,7 @@ impl<'a> Writer<'a> {
         let value = if self.diverges() { quote!(::core::unreachable!()) } else { value };
         let pair = |value: &TokenStream, body: &TokenStream| {
             let closure = quote!(move |#(#closure_params: #closure_types),*| { #body });
-            wrap(self.function.wrapper, &quote!((#value, #closure)))
+            wrap(self.context.runtime, self.function.wrapper, &quote!((#value, #closure)))
         };
         let body = if self.context.options.checkpoint {
             let (before, again) = self.run_again();
@@ -385,7 +385,7 @@ impl<'a> Writer<'a> {
             quote!(#head #first #pair)
         };
         let (v, captured) = (self.types.value(), captured(self.context));
-        let ret = self.wrapped(&quote!((#v, impl FnOnce(#(#closure_types),*) #captured)));
+        let ret = self.wrapped(&quote!((#v, impl ::core::ops::FnOnce(#(#closure_types),*) #captured)));
         let doc = self.doc("The forward sweep, and what runs the reverse sweep, of");
         self.function("pullback", &doc, &[], &ret, &body)
     }
@@ -542,17 +542,17 @@ impl<'a> Writer<'a> {
         tangent: &TokenStream,
     ) -> TokenStream {
         if function.ret.is_copy() {
-            return wrap(self.function.wrapper, &quote!((#value, #tangent)));
+            return wrap(self.context.runtime, self.function.wrapper, &quote!((#value, #tangent)));
         }
-        let pair = wrap(self.function.wrapper, &quote!((value, tangent)));
+        let pair = wrap(self.context.runtime, self.function.wrapper, &quote!((value, tangent)));
         quote!(let tangent = #tangent; let value = #value; #pair)
     }
 
     /// Brings the runtime, and the float methods of a crate without `std`, into scope.
     fn head(&self) -> TokenStream {
         let (runtime, rt) = (self.context.runtime, &self.rt);
-        let name = if rt == "rt" { quote!(rt) } else { quote!(rt as #rt) };
-        quote!(use #runtime::{Real as _, #name};)
+        let name = if rt == "rt" { quote!(self) } else { quote!(self as #rt) };
+        quote!(use #runtime::rt::{#name, methods::*};)
     }
 
     /// Sizes of slices that a pullback is given again: its caller made the shadows, so they fit; said here, it

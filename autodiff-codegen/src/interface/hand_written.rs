@@ -15,6 +15,7 @@ use crate::fence;
 /// Expands `#[derivative(args)]` on a function.
 pub fn expand_derivative(args: TokenStream, item: TokenStream, runtime: &TokenStream) -> TokenStream {
     let mut errors = Errors::new();
+    let item = super::groups::visible(item);
     let generated = match (parse_of(args), syn::parse2::<syn::ItemFn>(item.clone())) {
         (Ok(of), Ok(function)) => match Rule::read(&of, function, runtime) {
             Ok(rule) => return rule.expand(),
@@ -306,7 +307,7 @@ impl<'a> Rule<'a> {
             (value, move |#(#names: #types),*| { #call; })
         };
         let own = super::signature::generic_names(&self.function.sig.generics);
-        let ret = quote!((#value, impl FnOnce(#(#types),*) + use<#(#own),*>));
+        let ret = quote!((#value, impl ::core::ops::FnOnce(#(#types),*) + use<#(#own),*>));
         let _ = runtime;
         self.function("pullback", "The value, and what runs the rule, of", &[], &ret, &body)
     }

@@ -133,11 +133,11 @@ pub fn wrapped(sig: &syn::Signature, wrapper: Wrapper, new: &TokenStream) -> Tok
 }
 
 /// The value put into its wrapper.
-pub fn wrap(wrapper: Wrapper, value: &TokenStream) -> TokenStream {
+pub fn wrap(runtime: &TokenStream, wrapper: Wrapper, value: &TokenStream) -> TokenStream {
     match wrapper {
         Wrapper::Plain => value.clone(),
-        Wrapper::Result => quote!(Ok(#value)),
-        Wrapper::Option => quote!(Some(#value)),
+        Wrapper::Result => quote!(#runtime::rt::Ok(#value)),
+        Wrapper::Option => quote!(#runtime::rt::Some(#value)),
     }
 }
 

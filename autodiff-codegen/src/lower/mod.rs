@@ -16,6 +16,7 @@ mod active;
 mod call;
 mod control;
 mod expr;
+mod hygiene;
 mod iterate;
 mod loops;
 mod macros;
@@ -71,6 +72,8 @@ pub fn lower(source: &Source<'_>, errors: &mut Errors) -> Option<Function> {
 /// Lowers a function. After errors it is not the function that was written: what was refused is a constant in
 /// it, so that the analyses find what else is wrong, and do not report the same thing again.
 pub fn lower_anyway(source: &Source<'_>, errors: &mut Errors) -> Function {
+    let separated = hygiene::separated(source.sig, source.block);
+    let source = &Source { block: separated.as_ref().unwrap_or(source.block), ..*source };
     let mut lowerer = Lowerer::new(source, errors);
     fence::signature(source.sig, &mut lowerer.problems);
     fence::body(source.block, &mut lowerer.problems);
