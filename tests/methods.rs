@@ -253,3 +253,31 @@ fn methods_of_a_generic_struct() {
     let (d_line, d_x) = Line { slope: 2.0_f32, offset: 1.0 }.at_grad(3.0);
     assert_eq!((d_line.slope, d_line.offset, d_x), (3.0, 1.0, 2.0));
 }
+
+/// Measured, not differentiated: it has no tangent.
+struct Sample {
+    x: f64,
+    y: f64,
+}
+
+#[differentiable]
+fn squared_error(slope: f64, #[no_diff] samples: &[Sample]) -> f64 {
+    let mut sum = 0.0;
+    for sample in samples {
+        sum += (slope * sample.x - sample.y).powi(2);
+    }
+    sum
+}
+
+#[differentiable]
+fn penalised(slope: f64, #[no_diff] samples: &[Sample]) -> f64 {
+    squared_error(slope, samples) + slope * slope
+}
+
+#[test]
+fn lists_of_structs_without_a_tangent() {
+    let samples = [Sample { x: 1.0, y: 0.5 }, Sample { x: 2.0, y: 3.0 }];
+    assert_eq!(squared_error::grad(2.0, &samples), 2.0 * 1.5 + 4.0 * 1.0);
+    assert_eq!(penalised::grad(2.0, &samples), 11.0);
+    assert_eq!(penalised::jvp(2.0, &samples, 0.5), (7.25, 5.5));
+}

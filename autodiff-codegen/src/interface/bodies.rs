@@ -332,7 +332,7 @@ impl<'a> Writer<'a> {
         let runtime = self.context.runtime;
         let ty = &self.function.var(param.var).ty;
         let inner = ty.pointee();
-        let plain = inner.has_zero() || matches!(inner, Ty::Slice(_) | Ty::Vec(_)) && inner.carries();
+        let plain = inner.has_zero() || inner.is_list_of_floats();
         let ident = if param.receiver { self.self_ident() } else { self.ident(param.var) };
         match (ty, plain) {
             (Ty::Ref(true, _), true) => quote!(&mut #runtime::rt::zero_tangent(&*#ident)),

@@ -58,7 +58,7 @@ impl Types<'_> {
     pub fn split_shadow(&self, param: &Param) -> TokenStream {
         let ty = self.function.var(param.var).ty.pointee();
         let runtime = self.runtime;
-        if param.active || ty.has_zero() || matches!(ty, Ty::Slice(_) | Ty::Vec(_)) && ty.carries() {
+        if param.active || ty.has_zero() || ty.is_list_of_floats() {
             self.shadow(ty)
         } else {
             quote!(#runtime::NoTangent)

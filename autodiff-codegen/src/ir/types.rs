@@ -14,6 +14,15 @@ impl Ty {
         }
     }
 
+    /// A slice or `Vec` (of slices or `Vec`s) of floats in sight: its tangent has the same type. Of a named type, whether it
+    /// has a tangent at all is not known.
+    pub fn is_list_of_floats(&self) -> bool {
+        match self {
+            Ty::Slice(item) | Ty::Vec(item) => item.has_zero() || item.is_list_of_floats(),
+            _ => false,
+        }
+    }
+
     /// A float scalar of known kind: ordinary arithmetic can be printed for it.
     pub fn is_float(&self) -> bool {
         matches!(self, Ty::SomeFloat | Ty::Float(_) | Ty::Param(_))

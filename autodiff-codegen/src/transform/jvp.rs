@@ -418,7 +418,7 @@ impl Push<'_> {
         let ty = ty.pointee().clone();
         let zero = if !ty.carries() {
             tree_of(Rvalue::Runtime("no_tangent", vec![]))
-        } else if ty.has_zero() || matches!(ty, Ty::Slice(_) | Ty::Vec(_)) {
+        } else if ty.has_zero() || ty.is_list_of_floats() {
             tree_of(Rvalue::Zero(ty.clone(), place.filter(|_| !ty.has_zero())))
         } else {
             let of = place.map_or_else(

@@ -479,7 +479,7 @@ impl Reverse<'_> {
             return Arg::Value(tree_of(Rvalue::Runtime("scratch", vec![Arg::Value(a.clone())])));
         }
         let place = arg_place(arg);
-        if matches!(ty, Ty::Slice(_) | Ty::Vec(_)) {
+        if ty.is_list_of_floats() {
             let fresh = self.function.new_var("d_unused", ty.clone(), VarKind::Adjoint, span);
             before.push(stmt(StmtKind::Let(fresh, Rvalue::Zero(ty, Some(place))), span));
             return Arg::RefMut(Place::var(fresh));

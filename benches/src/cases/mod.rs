@@ -1,10 +1,15 @@
 //! What is measured.
 
 mod chain;
+mod chains;
 mod digits;
 mod dot;
 mod layer;
+mod logistic;
+mod recurrent;
 mod rosenbrock;
+mod softmax;
+mod stencil;
 
 /// A function with its two gradients. Each method does the same work on the same inputs, through `black_box`,
 /// into buffers that are made once.
@@ -40,7 +45,13 @@ pub fn all() -> Vec<Box<dyn Case>> {
         Box::new(rosenbrock::Rosenbrock::new(100)),
         Box::new(rosenbrock::Rosenbrock::new(1000)),
         Box::new(dot::Dot::new(1000)),
+        Box::new(chains::Dot::new(1000)),
+        Box::new(chains::Fit::new(1000)),
+        Box::new(logistic::Logistic::new()),
+        Box::new(softmax::Softmax::new(100)),
         Box::new(layer::Layer::new()),
+        Box::new(recurrent::Recurrent::new()),
+        Box::new(stencil::Stencil::new()),
         Box::new(digits::Step::new()),
     ]
 }
