@@ -2,6 +2,7 @@
 //! dropped, an adjoint starts with its first contribution, and values used once go back into their expression.
 
 mod adjoints;
+mod gather;
 mod inline;
 mod signs;
 pub mod uses;
@@ -20,6 +21,7 @@ pub fn simplify(function: &Function, blocks: &mut [&mut Block], results: &[&Oper
         inline::inline(function, blocks, results);
         for block in blocks.iter_mut() {
             adjoints::merge_zeroed(block);
+            gather::gather(function, block);
             signs::normalize_signs(function, block);
         }
     }

@@ -75,10 +75,8 @@ impl newton_sqrt {
             let d_next = d_x;
             d_x = 0.0;
             let d_sum = d_next * 0.5;
-            let mut d_x_now = d_sum;
             *d_a += rt::scale(d_sum, 1.0 / x_now);
-            d_x_now -= rt::scale(d_sum, quot / x_now);
-            d_x += d_x_now;
+            d_x += d_sum - rt::scale(d_sum, quot / x_now);
         }
         *d_a += d_x;
         x
@@ -129,10 +127,8 @@ impl newton_sqrt {
                     let d_next = d_x;
                     d_x = 0.0;
                     let d_sum = d_next * 0.5;
-                    let mut d_x_now = d_sum;
                     *d_a += rt::scale(d_sum, 1.0 / x_now);
-                    d_x_now -= rt::scale(d_sum, quot / x_now);
-                    d_x += d_x_now;
+                    d_x += d_sum - rt::scale(d_sum, quot / x_now);
                 }
                 *d_a += d_x;
             },

@@ -76,17 +76,14 @@ impl shape {
             }
         }
         let prod_2 = y * y;
-        let mut d_y = rt::scale(seed, y);
-        d_y += rt::scale(seed, y);
+        let d_y = rt::scale(seed, 2.0 * y);
         if arm == 0 {
             *d_x += d_y * 2.0;
         } else if arm == 1 {
             let n = n_kept;
             *d_x += if n == 0 { 0.0 } else { rt::scale(d_y, n as f64 * x.powi(n - 1)) };
         } else if arm == 3 {
-            let d_prod_1 = d_y;
-            *d_x += d_prod_1 * sin;
-            *d_x += d_prod_1 * x * x.cos();
+            *d_x += d_y * sin + d_y * x * x.cos();
         }
         prod_2
     }
@@ -142,8 +139,7 @@ impl shape {
         (
             prod_2,
             move |seed: f64, d_kind: &mut ::differentiable::NoTangent, d_x: &mut f64| {
-                let mut d_y = rt::scale(seed, y);
-                d_y += rt::scale(seed, y);
+                let d_y = rt::scale(seed, 2.0 * y);
                 if arm == 0 {
                     *d_x += d_y * 2.0;
                 } else if arm == 1 {
@@ -155,9 +151,7 @@ impl shape {
                             rt::scale(d_y, n as f64 * x.powi(n - 1))
                         };
                 } else if arm == 3 {
-                    let d_prod_1 = d_y;
-                    *d_x += d_prod_1 * sin;
-                    *d_x += d_prod_1 * x * x.cos();
+                    *d_x += d_y * sin + d_y * x * x.cos();
                 }
             },
         )
@@ -200,7 +194,7 @@ impl shape {
             }
         }
         let prod_2 = y * y;
-        let d_prod_2 = rt::scale(d_y, y) + rt::scale(d_y, y);
+        let d_prod_2 = rt::scale(d_y, 2.0 * y);
         (prod_2, d_prod_2)
     }
 }

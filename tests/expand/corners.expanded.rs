@@ -51,10 +51,8 @@ impl distance {
         *d_y -= rt::scale(d_quot, quot / y);
         *d_x += if x > 0.0 { seed } else if x < 0.0 { -seed } else { 0.0 };
         let d_sum = rt::scale(if length > 0.0 { seed } else { 0.0 }, 0.5 / length);
-        *d_y += d_sum * y;
-        *d_y += d_sum * y;
-        *d_x += d_sum * x;
-        *d_x += d_sum * x;
+        *d_y += d_sum * (2.0 * y);
+        *d_x += d_sum * (2.0 * x);
         sum_2
     }
     /// The value and its tangent (forward mode) of `distance`.
@@ -93,10 +91,8 @@ impl distance {
                     if length > 0.0 { seed } else { 0.0 },
                     0.5 / length,
                 );
-                *d_y += d_sum * y;
-                *d_y += d_sum * y;
-                *d_x += d_sum * x;
-                *d_x += d_sum * x;
+                *d_y += d_sum * (2.0 * y);
+                *d_x += d_sum * (2.0 * x);
             },
         )
     }
@@ -106,9 +102,9 @@ impl distance {
     #[inline]
     pub fn pushforward(x: f64, y: f64, d_x: f64, d_y: f64) -> (f64, f64) {
         use ::differentiable::rt::{self, methods::*};
-        let d_sum = d_x * x + d_x * x + (d_y * y + d_y * y);
         let length = (x * x + y * y).sqrt();
-        let d_sum_1 = (if length > 0.0 { rt::scale(d_sum, 0.5 / length) } else { 0.0 })
+        let d_length = rt::scale(d_x * (2.0 * x) + d_y * (2.0 * y), 0.5 / length);
+        let d_sum_1 = (if length > 0.0 { d_length } else { 0.0 })
             + (if x > 0.0 { d_x } else if x < 0.0 { -d_x } else { 0.0 });
         let quot = x / y;
         let sum_2 = length.max(0.0) + x.abs() + quot.atan();

@@ -77,8 +77,7 @@ impl huber {
             *d_delta -= d_diff * 0.5;
         }
         if test {
-            *d_x += seed * (0.5 * x);
-            *d_x += seed * x * 0.5;
+            *d_x += seed * (0.5 * x) + seed * x * 0.5;
         }
         *d_x += if x > 0.0 { d_distance } else if x < 0.0 { -d_distance } else { 0.0 };
         result
@@ -128,8 +127,7 @@ impl huber {
                     *d_delta -= d_diff * 0.5;
                 }
                 if test {
-                    *d_x += seed * (0.5 * x);
-                    *d_x += seed * x * 0.5;
+                    *d_x += seed * (0.5 * x) + seed * x * 0.5;
                 }
                 *d_x
                     += if x > 0.0 {

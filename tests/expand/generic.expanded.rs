@@ -59,10 +59,7 @@ impl norm {
         let sqrt = sum.sqrt();
         let d_sum_now = rt::scale(seed, T::from_f64(0.5) / sqrt);
         for i in (0..N).rev() {
-            let x_at = x[i];
-            let mut d_x_at = d_sum_now * x_at;
-            d_x_at += d_sum_now * x_at;
-            d_x[i] += d_x_at;
+            d_x[i] += d_sum_now * (T::from_f64(2.0) * x[i]);
         }
         sqrt
     }
@@ -98,10 +95,7 @@ impl norm {
             move |x: &[T; N], seed: T, d_x: &mut [T; N]| {
                 let d_sum_now = rt::scale(seed, T::from_f64(0.5) / sqrt);
                 for i in (0..N).rev() {
-                    let x_at = x[i];
-                    let mut d_x_at = d_sum_now * x_at;
-                    d_x_at += d_sum_now * x_at;
-                    d_x[i] += d_x_at;
+                    d_x[i] += d_sum_now * (T::from_f64(2.0) * x[i]);
                 }
             },
         )
@@ -116,8 +110,7 @@ impl norm {
         let mut d_sum = T::ZERO;
         for i in 0..N {
             let x_at = x[i];
-            let d_x_at = d_x[i];
-            d_sum += d_x_at * x_at + d_x_at * x_at;
+            d_sum += d_x[i] * (T::from_f64(2.0) * x_at);
             sum += x_at * x_at;
         }
         let sqrt = sum.sqrt();

@@ -235,8 +235,7 @@ impl Spring {
         let prod_1 = prod * stretch;
         let prod_2 = prod_1 * stretch;
         let d_prod_1 = seed * stretch;
-        let mut d_stretch = seed * prod_1;
-        d_stretch += d_prod_1 * prod;
+        let d_stretch = seed * prod_1 + d_prod_1 * prod;
         d_self.stiffness += d_prod_1 * stretch * 0.5;
         *d_x += d_stretch;
         d_self.length -= d_stretch;
@@ -290,8 +289,7 @@ impl Spring {
                 d_x: &mut f64|
             {
                 let d_prod_1 = seed * stretch;
-                let mut d_stretch = seed * prod_1;
-                d_stretch += d_prod_1 * prod;
+                let d_stretch = seed * prod_1 + d_prod_1 * prod;
                 d_self.stiffness += d_prod_1 * stretch * 0.5;
                 *d_x += d_stretch;
                 d_self.length -= d_stretch;

@@ -186,7 +186,7 @@ impl loss {
         let sum = 1.0 + exp;
         let p = 1.0 / sum;
         let diff = p - y;
-        let d_powi = (-(rt::scale(d_neg, exp) * (p / sum)) - d_y) * (2.0 * diff);
+        let d_powi = -((rt::scale(d_neg, exp) * (p / sum) + d_y) * (2.0 * diff));
         let prod_1 = 0.5 * diff.powi(2);
         let d_prod_1 = d_powi * 0.5;
         (prod_1, d_prod_1)

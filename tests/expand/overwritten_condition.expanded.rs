@@ -71,11 +71,7 @@ impl reflected {
         *d_x += seed * at_now_4;
         let mut d_at = seed * x;
         if test {
-            let d_prod_1 = d_at;
-            d_at = 0.0;
-            let mut d_at_now_2 = d_prod_1 * at_now_2;
-            d_at_now_2 += d_prod_1 * at_now_2;
-            d_at += d_at_now_2;
+            d_at = d_at * (2.0 * at_now_2);
             let d_diff = d_at;
             d_at = -d_diff;
             *d_wall += d_diff * 2.0;
@@ -121,11 +117,7 @@ impl reflected {
                 *d_x += seed * at_now_4;
                 let mut d_at = seed * x;
                 if test {
-                    let d_prod_1 = d_at;
-                    d_at = 0.0;
-                    let mut d_at_now_2 = d_prod_1 * at_now_2;
-                    d_at_now_2 += d_prod_1 * at_now_2;
-                    d_at += d_at_now_2;
+                    d_at = d_at * (2.0 * at_now_2);
                     let d_diff = d_at;
                     d_at = -d_diff;
                     *d_wall += d_diff * 2.0;
@@ -146,8 +138,7 @@ impl reflected {
             d_at = d_wall * 2.0 - d_at;
             at = 2.0 * wall - at;
             let at_now_2 = at;
-            let d_at_now_2 = d_at;
-            d_at = d_at_now_2 * at_now_2 + d_at_now_2 * at_now_2;
+            d_at = d_at * (2.0 * at_now_2);
             at = at_now_2 * at_now_2;
         }
         let at_now_4 = at;

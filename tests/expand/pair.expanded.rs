@@ -33,8 +33,11 @@ impl polar {
         let d_atan2 = d_tuple.1;
         *d_y += if x == 0.0 { 0.0 } else { rt::scale(d_atan2, 1.0 / (x + y * (y / x))) };
         *d_x
-            += if y == 0.0 { 0.0 } else { rt::scale(d_atan2, -1.0 / (y + x * (x / y))) };
-        *d_x += if x == 0.0 { 0.0 } else { rt::scale(d_hypot, x / hypot) };
+            += (if y == 0.0 {
+                0.0
+            } else {
+                rt::scale(d_atan2, -1.0 / (y + x * (x / y)))
+            }) + (if x == 0.0 { 0.0 } else { rt::scale(d_hypot, x / hypot) });
         *d_y += if y == 0.0 { 0.0 } else { rt::scale(d_hypot, y / hypot) };
         tuple
     }
@@ -75,12 +78,11 @@ impl polar {
                         rt::scale(d_atan2, 1.0 / (x + y * (y / x)))
                     };
                 *d_x
-                    += if y == 0.0 {
+                    += (if y == 0.0 {
                         0.0
                     } else {
                         rt::scale(d_atan2, -1.0 / (y + x * (x / y)))
-                    };
-                *d_x += if x == 0.0 { 0.0 } else { rt::scale(d_hypot, x / hypot) };
+                    }) + (if x == 0.0 { 0.0 } else { rt::scale(d_hypot, x / hypot) });
                 *d_y += if y == 0.0 { 0.0 } else { rt::scale(d_hypot, y / hypot) };
             },
         )

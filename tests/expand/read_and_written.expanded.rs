@@ -57,10 +57,8 @@ impl running_sums {
             let (a_at_1, a_at) = tape[i];
             let d_sum = d_a_1[i];
             d_a_1[i] = 0.0;
-            let mut d_a_at = d_sum;
-            d_a_at += d_sum * a_at_1;
             d_a_1[j] += d_sum * a_at;
-            d_a_1[i] += d_a_at;
+            d_a_1[i] += d_sum + d_sum * a_at_1;
         }
         rt::accumulate(d_a, d_a_1);
         a_at_3
@@ -111,10 +109,8 @@ impl running_sums {
                     let (a_at_1, a_at) = tape[i];
                     let d_sum = d_a_1[i];
                     d_a_1[i] = 0.0;
-                    let mut d_a_at = d_sum;
-                    d_a_at += d_sum * a_at_1;
                     d_a_1[j] += d_sum * a_at;
-                    d_a_1[i] += d_a_at;
+                    d_a_1[i] += d_sum + d_sum * a_at_1;
                 }
                 rt::accumulate(d_a, d_a_1);
             },

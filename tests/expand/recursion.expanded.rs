@@ -68,8 +68,7 @@ impl power {
             if test_1 {
                 let mut d_prod = 0.0;
                 let _ = power::vjp_into(x * x, quot, seed, &mut d_prod);
-                *d_x += d_prod * x;
-                *d_x += d_prod * x;
+                *d_x += d_prod * (2.0 * x);
             } else {
                 *d_x += rt::scale(seed, power_value_1);
                 let _ = power::vjp_into(x, n - 1, seed * x, d_x);
@@ -127,8 +126,7 @@ impl power {
                     if test_1 {
                         let mut d_prod = 0.0;
                         let _ = power::vjp_into(x * x, quot, seed, &mut d_prod);
-                        *d_x += d_prod * x;
-                        *d_x += d_prod * x;
+                        *d_x += d_prod * (2.0 * x);
                     } else {
                         *d_x += rt::scale(seed, power_value_1);
                         let _ = power::vjp_into(x, n - 1, seed * x, d_x);
@@ -157,7 +155,7 @@ impl power {
             let (power_value, d_power_value) = power::pushforward(
                 x * x,
                 n / 2,
-                d_x * x + d_x * x,
+                d_x * (2.0 * x),
                 rt::NoTangent,
             );
             d_value = d_power_value;

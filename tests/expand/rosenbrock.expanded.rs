@@ -55,16 +55,9 @@ impl rosenbrock {
             let valley = x[sum_1] - x_at * x_at;
             let prod_2 = 100.0 * valley;
             sum += slope * slope + prod_2 * valley;
-            let mut d_valley = seed * prod_2;
-            d_valley += seed * valley * 100.0;
-            let mut d_slope = seed * slope;
-            d_slope += seed * slope;
-            let d_prod = -d_valley;
-            let mut d_x_at = d_prod * x_at;
-            d_x_at += d_prod * x_at;
+            let d_valley = seed * prod_2 + seed * valley * 100.0;
             d_x[sum_1] += d_valley;
-            d_x_at -= d_slope;
-            d_x[i] += d_x_at;
+            d_x[i] -= d_valley * (2.0 * x_at) + seed * (2.0 * slope);
         }
         sum
     }
@@ -107,16 +100,9 @@ impl rosenbrock {
                     let slope = 1.0 - x_at;
                     let sum_1 = i + 1;
                     let valley = x[sum_1] - x_at * x_at;
-                    let mut d_valley = seed * (100.0 * valley);
-                    d_valley += seed * valley * 100.0;
-                    let mut d_slope = seed * slope;
-                    d_slope += seed * slope;
-                    let d_prod = -d_valley;
-                    let mut d_x_at = d_prod * x_at;
-                    d_x_at += d_prod * x_at;
+                    let d_valley = seed * (100.0 * valley) + seed * valley * 100.0;
                     d_x[sum_1] += d_valley;
-                    d_x_at -= d_slope;
-                    d_x[i] += d_x_at;
+                    d_x[i] -= d_valley * (2.0 * x_at) + seed * (2.0 * slope);
                 }
             },
         )
@@ -133,14 +119,13 @@ impl rosenbrock {
             let x_at = x[i];
             let d_x_at = d_x[i];
             let slope = 1.0 - x_at;
-            let d_slope = -d_x_at;
             let sum_1 = i + 1;
             let valley = x[sum_1] - x_at * x_at;
-            let d_valley = d_x[sum_1] - (d_x_at * x_at + d_x_at * x_at);
+            let d_valley = d_x[sum_1] - d_x_at * (2.0 * x_at);
             let prod_2 = 100.0 * valley;
-            let d_sum_2 = d_slope * slope + d_slope * slope
-                + (d_valley * 100.0 * valley + d_valley * prod_2);
-            d_sum += d_sum_2;
+            d_sum
+                += d_valley * 100.0 * valley + d_valley * prod_2
+                    - d_x_at * (2.0 * slope);
             sum += slope * slope + prod_2 * valley;
         }
         (sum, d_sum)

@@ -66,10 +66,7 @@ impl shadowed {
         let prod = d_y * d_x;
         let d_d_y = seed * d_x;
         *d_d_x += seed * d_y;
-        let mut d_x_1_1 = d_d_y;
-        let mut d_x_2 = d_d_y * x_2;
-        d_x_2 += d_d_y * x_2;
-        d_x_1_1 += d_x_2 * x_1.cos();
+        let d_x_1_1 = d_d_y + d_d_y * (2.0 * x_2) * x_1.cos();
         *d_x_1 += d_x_1_1 * d_x;
         *d_d_x += d_x_1_1 * x;
         prod
@@ -106,10 +103,7 @@ impl shadowed {
             move |seed: f64, d_x_1: &mut f64, d_d_x: &mut f64| {
                 let d_d_y = seed * d_x;
                 *d_d_x += seed * d_y;
-                let mut d_x_1_1 = d_d_y;
-                let mut d_x_2 = d_d_y * x_2;
-                d_x_2 += d_d_y * x_2;
-                d_x_1_1 += d_x_2 * x_1.cos();
+                let d_x_1_1 = d_d_y + d_d_y * (2.0 * x_2) * x_1.cos();
                 *d_x_1 += d_x_1_1 * d_x;
                 *d_d_x += d_x_1_1 * x;
             },
@@ -124,11 +118,10 @@ impl shadowed {
         let x_1 = x * d_x;
         let d_x_1_1 = d_x_1 * d_x + d_d_x * x;
         let x_2 = x_1.sin();
-        let d_x_2 = d_x_1_1 * x_1.cos();
         let y = x_2 * x_2;
         let d_y = y + x_1;
         let prod = d_y * d_x;
-        let d_prod = (d_x_2 * x_2 + d_x_2 * x_2 + d_x_1_1) * d_x + d_d_x * d_y;
+        let d_prod = (d_x_1_1 * x_1.cos() * (2.0 * x_2) + d_x_1_1) * d_x + d_d_x * d_y;
         (prod, d_prod)
     }
 }

@@ -61,7 +61,8 @@ fn merged(before: Option<&Stmt>, s: &Stmt) -> Option<Stmt> {
     Some(Stmt { kind: StmtKind::Assign(place.clone(), value), span: s.span })
 }
 
-fn same_place(a: &Place, b: &Place) -> bool {
+/// Whether both are the same memory: the same path, with the same variables as indices.
+pub fn same_place(a: &Place, b: &Place) -> bool {
     use crate::ir::Projection::{Deref, Field, Index};
     let steps = a.path.iter().zip(&b.path);
     let mut same = steps.map(|steps| match steps {

@@ -131,11 +131,11 @@ fn take(a: &mut Operand, pending: &mut Vec<Pending>) {
     }
 }
 
-fn is_pure(value: &Rvalue) -> bool {
+pub fn is_pure(value: &Rvalue) -> bool {
     !matches!(value, Rvalue::Call { .. } | Rvalue::Opaque(_) | Rvalue::Zero(_, Some(_)) | Rvalue::Runtime(..))
 }
 
-fn size(value: &Rvalue) -> usize {
+pub fn size(value: &Rvalue) -> usize {
     let (mut total, mut operands) = (1, Vec::new());
     value.parts(&mut |a| operands.push(a), &mut |_| {});
     for a in operands {
@@ -144,7 +144,7 @@ fn size(value: &Rvalue) -> usize {
     total
 }
 
-fn memory_roots(value: &Rvalue) -> Vec<VarId> {
+pub fn memory_roots(value: &Rvalue) -> Vec<VarId> {
     let (mut roots, mut operands, mut places) = (Vec::new(), Vec::new(), Vec::new());
     value.parts(&mut |a| operands.push(a), &mut |p: &Place| places.push(p.root));
     roots.append(&mut places);
@@ -156,7 +156,7 @@ fn memory_roots(value: &Rvalue) -> Vec<VarId> {
     roots
 }
 
-fn is_barrier(s: &Stmt) -> bool {
+pub fn is_barrier(s: &Stmt) -> bool {
     match &s.kind {
         StmtKind::Effect(_)
         | StmtKind::Bail(_)
@@ -192,7 +192,7 @@ fn lent_roots(s: &Stmt) -> Vec<VarId> {
     lent.collect()
 }
 
-fn written_roots(s: &Stmt) -> Vec<VarId> {
+pub fn written_roots(s: &Stmt) -> Vec<VarId> {
     match &s.kind {
         StmtKind::Assign(p, _) | StmtKind::OpAssign(p, ..) | StmtKind::Accumulate(p, _) => vec![p.root],
         StmtKind::Swap(a, b) => vec![a.root, b.root],

@@ -82,6 +82,19 @@ fn operand(a: &mut Operand) {
                 *y = positive;
                 *op = if *op == BinOp::Add { BinOp::Sub } else { BinOp::Add };
             }
+            if let Some(positive) = negated(x) {
+                *x = positive;
+                if *op == BinOp::Add {
+                    // −x + y
+                    std::mem::swap(x, y);
+                    *op = BinOp::Sub;
+                } else {
+                    // −x − y
+                    *op = BinOp::Add;
+                    let sum = std::mem::replace(a, Operand::unit());
+                    *a = Operand::Tree(Box::new(Rvalue::Unary(UnOp::Neg, sum)));
+                }
+            }
         }
         Rvalue::Use(inner) => {
             operand(inner);

@@ -308,6 +308,10 @@ impl Push<'_> {
                 (Some(da), None) => Some(da),
                 (None, db) => db.map(negate),
             },
+            BinOp::Mul if super::pull::same_variable(a, b) => {
+                let guard = self.infinite_operand(a);
+                da.map(|d| scaled(d, super::pull::twice(a, &self.function), guard))
+            }
             BinOp::Mul => {
                 let (inf_a, inf_b) = (self.infinite_operand(a), self.infinite_operand(b));
                 let left = da.map(|d| scaled(d, b.clone(), inf_b));

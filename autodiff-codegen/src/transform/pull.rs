@@ -8,7 +8,8 @@ use proc_macro2::Span;
 use super::reverse::{Reverse, stmt};
 use crate::infer::{operand_ty, place_ty};
 use crate::ir::{
-    Arg, BinOp, Callee, Const, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty, UnOp, VarId, VarKind,
+    Arg, BinOp, Callee, Const, Function, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty, UnOp, VarId,
+    VarKind,
 };
 use crate::rules;
 
@@ -193,6 +194,11 @@ impl Reverse<'_> {
             BinOp::Sub => {
                 self.add(a, seed.clone(), span, out);
                 self.add(b, negate(seed), span, out);
+            }
+            BinOp::Mul if same_variable(a, b) => {
+                let guard = self.may_be_infinite(a);
+                let twice = twice(a, &self.function);
+                self.add(a, scaled(seed, twice, guard), span, out);
             }
             BinOp::Mul => {
                 let (guard_a, guard_b) = (self.may_be_infinite(b), self.may_be_infinite(a));
@@ -515,6 +521,17 @@ pub fn scaled(seed: Operand, partial: Operand, guard: bool) -> Operand {
     } else {
         Rvalue::Binary(BinOp::Mul, seed, partial)
     })
+}
+
+/// The derivative of the square of a float.
+pub fn twice(a: &Operand, function: &Function) -> Operand {
+    let two = Operand::float(2.0, operand_ty(function, a).pointee().clone());
+    tree_of(Rvalue::Binary(BinOp::Mul, two, a.clone()))
+}
+
+/// Whether both are the same variable.
+pub fn same_variable(a: &Operand, b: &Operand) -> bool {
+    matches!((a, b), (Operand::Var(a), Operand::Var(b)) if a == b)
 }
 
 /// What the place holds.
