@@ -92,7 +92,7 @@ pub use autodiff_core::rt;
 #[doc(inline)]
 pub use autodiff_core::{
     Differentiable, NoTangent, PairVisitor, Real, StateVisitor, Tangent, Tape, Visitor, VisitorMut,
-    ZipVisitor, derivative, differentiable, no_diff, scalar_traits,
+    ZipVisitor, derivative, differentiable, no_diff, operators, scalar_traits,
 };
 #[cfg(feature = "nn")]
 #[doc(inline)]

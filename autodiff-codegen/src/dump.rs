@@ -198,6 +198,7 @@ impl Dumper<'_> {
             Callee::Path { path, associated: false, .. } => compact(path),
             Callee::Path { qualifier, name, .. } => format!("<{}>::{name}", compact(qualifier)),
             Callee::Method { name, .. } => format!(".{name}"),
+            Callee::Operator(operator) => operator.module(),
         };
         format!("call {name}({}){}", args.join(", "), if fallible { "?" } else { "" })
     }

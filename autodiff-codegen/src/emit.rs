@@ -3,12 +3,12 @@
 mod expr;
 mod stmt;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Block, Function, LoopId, Operand, StmtKind, Ty, VarId, VarKind};
+use crate::ir::{Block, Function, LoopId, Operand, Rvalue, StmtKind, Ty, VarId, VarKind};
 use crate::simplify::uses::Uses;
 use crate::transform::FUNCTION;
 
@@ -20,6 +20,8 @@ pub struct Emitter<'a> {
     /// Variables printed under another name: `self` inside a closure.
     pub renamed: BTreeMap<VarId, Ident>,
     uses: Uses,
+    /// Variables that the forward sweep must not move: the reverse sweep, or the end of an iteration, reads them.
+    pub wanted_later: BTreeSet<VarId>,
     labels: BTreeMap<LoopId, syn::Lifetime>,
 }
 
@@ -38,7 +40,8 @@ impl<'a> Emitter<'a> {
                 labels.insert(id, label(function, id));
             });
         }
-        Emitter { function, rt, renamed: BTreeMap::new(), uses, labels }
+        let wanted_later = wanted_later(blocks);
+        Emitter { function, rt, renamed: BTreeMap::new(), uses, wanted_later, labels }
     }
 
     /// The identifier of a variable.
@@ -95,6 +98,41 @@ impl<'a> Emitter<'a> {
     pub fn label_of(&self, id: LoopId) -> Option<&syn::Lifetime> {
         self.labels.get(&id)
     }
+}
+
+/// What the reverse sweep mentions, and what goes onto tapes. In a program that runs forward and backward at once
+/// the reverse is told by the values that it alone has.
+fn wanted_later(blocks: &[&mut Block]) -> BTreeSet<VarId> {
+    let mut wanted = BTreeSet::new();
+    for (k, block) in blocks.iter().enumerate() {
+        if k > 0 {
+            wanted.extend(block.vars());
+        }
+        block.each(&mut |s| match &s.kind {
+            StmtKind::TapePush(_, _, frame) => wanted.extend(frame),
+            StmtKind::Let(_, Rvalue::Runtime(..) | Rvalue::Zero(..)) | StmtKind::Accumulate(..) => {
+                s.add_own_vars(&mut wanted);
+            }
+            _ => {}
+        });
+    }
+    wanted
+}
+
+/// The tokens, to be shown at another place in errors.
+pub(crate) fn respanned(tokens: TokenStream, at: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let proc_macro2::TokenTree::Group(group) = &token {
+                let mut moved = proc_macro2::Group::new(group.delimiter(), respanned(group.stream(), at));
+                moved.set_span(group.span().located_at(at));
+                return moved.into();
+            }
+            token.set_span(token.span().located_at(at));
+            token
+        })
+        .collect()
 }
 
 fn label(function: &Function, id: LoopId) -> syn::Lifetime {

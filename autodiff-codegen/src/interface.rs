@@ -4,6 +4,7 @@ mod bodies;
 mod groups;
 mod hand_written;
 mod impls;
+mod operators;
 mod signature;
 
 use proc_macro2::{Ident, TokenStream};
@@ -128,9 +129,22 @@ fn expand_fn(
 
 /// The generated items of one function; after errors, stubs with the same signatures.
 pub fn generate(source: &Source<'_>, context: &Context<'_>, errors: &mut Errors) -> TokenStream {
+    generate_with(source, context, errors, &bodies::items)
+}
+
+/// What is printed of a function's derivatives.
+type Print<'a> = &'a dyn Fn(&Context<'_>, &Derivatives) -> TokenStream;
+
+/// The same, printed another way.
+fn generate_with(
+    source: &Source<'_>,
+    context: &Context<'_>,
+    errors: &mut Errors,
+    print: Print<'_>,
+) -> TokenStream {
     match derivatives(source, errors) {
-        Some(found) => bodies::items(context, &found),
-        None => stub(source, context),
+        Some(found) => print(context, &found),
+        None => stub(source, context, print),
     }
 }
 
@@ -146,7 +160,7 @@ fn derivatives(source: &Source<'_>, errors: &mut Errors) -> Option<Derivatives> 
 
 /// The derivatives of a function of the same signature that does nothing: after an error its calls still
 /// type-check, so that one mistake gives one error.
-fn stub(source: &Source<'_>, context: &Context<'_>) -> TokenStream {
+fn stub(source: &Source<'_>, context: &Context<'_>, print: Print<'_>) -> TokenStream {
     let block: syn::Block = syn::parse_quote!({ ::core::unreachable!("the function has errors") });
     let options =
         Options { name: source.options.name.clone(), wrt: source.options.wrt.clone(), ..Options::default() };
@@ -168,7 +182,7 @@ fn stub(source: &Source<'_>, context: &Context<'_>) -> TokenStream {
         ..*context
     };
     match found {
-        Some(found) if failed.is_empty() => bodies::items(&context, &found),
+        Some(found) if failed.is_empty() => print(&context, &found),
         _ => bodies::empty(&context),
     }
 }

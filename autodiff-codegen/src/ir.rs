@@ -292,6 +292,21 @@ pub enum Callee {
         /// Its turbofish, `::<..>`, or empty.
         turbofish: TokenStream,
     },
+    /// An operator of a type that may be the user's, where it takes a reference or assigns.
+    Operator(Operator),
+}
+
+/// `&a * b`, `-&a`, `a += b`: an operator that is called like a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Operator {
+    /// Which; none is the negation.
+    pub op: Option<BinOp>,
+    /// `op=`
+    pub assigns: bool,
+    /// The operand is a reference: the left one, the right one.
+    pub by_reference: (bool, bool),
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// Code kept as the user's tokens because no gradient may flow through it. Lowering has already renamed the

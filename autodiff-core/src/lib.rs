@@ -50,6 +50,7 @@ mod differentiable;
 #[cfg(feature = "nn")]
 pub mod nn;
 mod no_tangent;
+pub mod operators;
 #[cfg(feature = "nn")]
 pub mod ops;
 mod real;

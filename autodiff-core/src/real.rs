@@ -131,6 +131,7 @@ pub trait Real:
     + Differentiable<Tangent = Self>
     + rt::ActiveTangent
     + rt::Scalar
+    + crate::operators::NegVjp
 {
     /// 0
     const ZERO: Self;

@@ -1,16 +1,14 @@
 //! What generated code calls. Not for use by hand, and not part of the stable interface.
 
 mod accumulate;
+mod operate;
 mod scalar;
 mod scratch;
 mod zero_sized;
 
 pub use accumulate::{Contribution, accumulate};
-pub use scalar::{
-    Number, Scalar, add_pullback, add_pushforward, cast_pullback, cast_pushforward, div_pullback,
-    div_pushforward, mul_pullback, mul_pushforward, neg_pullback, neg_pushforward, rem_pullback,
-    rem_pushforward, sub_pullback, sub_pushforward,
-};
+pub use operate::*;
+pub use scalar::{Number, Scalar, cast_pullback, cast_pushforward};
 pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch, scratch_value};
 pub use zero_sized::zero_sized_mut;
 
@@ -113,6 +111,11 @@ pub fn again<'a, A: ?Sized, B: Again<'a, A>>(arg: &'a A) -> B {
 }
 
 /// A part of a tangent as a number: zero where the field is not differentiated, which the macro could not see.
+#[diagnostic::on_unimplemented(
+    message = "this was taken for a float, and its tangent is a `{Self}`",
+    label = "taken for a float, because it is used with one",
+    note = "tell its type: `let v: Vec2 = ..`; an attribute on the whole module sees the fields of its structs"
+)]
 pub trait AsNumber<R> {
     /// The number.
     fn number(self) -> R;
@@ -131,6 +134,20 @@ impl<R: Real> AsNumber<R> for NoTangent {
         R::ZERO
     }
 }
+
+/// What was taken for a float is one.
+#[inline(always)]
+pub fn float<R: TakenForFloat>(_: &R) {}
+
+/// Types that may be taken for floats.
+#[diagnostic::on_unimplemented(
+    message = "this `{Self}` was taken for a float",
+    label = "taken for a float, because it is used with one",
+    note = "tell its type: `let v: {Self} = ..`; an attribute on the whole module sees what its functions return"
+)]
+pub trait TakenForFloat {}
+
+impl<R: Real> TakenForFloat for R {}
 
 /// A part of a tangent as a number.
 #[inline(always)]

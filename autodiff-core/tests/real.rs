@@ -202,7 +202,7 @@ fn conversions_and_constants() {
 fn own_numbers_are_their_own_tangents() {
     let mut weights = [Mine(1.0), Mine(2.0)];
     let mut gradient = weights.zero_tangent();
-    rt::accumulate(&mut gradient[1], rt::mul_pullback(weights[0], weights[1], Mine(3.0)).1);
+    rt::accumulate(&mut gradient[1], rt::mul_pullback(&weights[0], &weights[1], Mine(3.0)).1);
     weights.move_along(&gradient, -1.0);
     assert_eq!(weights, [Mine(1.0), Mine(-1.0)]);
     assert_eq!(gradient.norm_squared(), 9.0);

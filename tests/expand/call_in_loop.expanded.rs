@@ -224,6 +224,7 @@ impl total {
                 scale * x_at,
                 d_scale * x_at + d_x[i] * scale,
             );
+            rt::float(&softplus_value);
             d_sum += d_softplus_value;
             sum += softplus_value;
         }

@@ -282,6 +282,7 @@ impl sum_of_logs {
                 d_a[i],
                 d_b,
             )?;
+            rt::float(&log_ratio_value);
             d_sum += d_log_ratio_value;
             sum += log_ratio_value;
         }

@@ -89,6 +89,9 @@ impl Emitter<'_> {
     fn value(&self, value: &Rvalue) -> (TokenStream, Level) {
         let rt = &self.rt;
         match value {
+            Rvalue::Use(Operand::Var(v)) if self.is_moved_too_early(&Place::var(*v)) => {
+                (self.kept(&Operand::Var(*v)), Level::Postfix)
+            }
             Rvalue::Use(a) => self.leveled(a),
             Rvalue::Load(place) => self.load(place),
             Rvalue::CloneOf(place) => {
@@ -100,11 +103,11 @@ impl Emitter<'_> {
                 )
             }
             Rvalue::Unary(UnOp::Neg, a) => {
-                let a = self.at(a, Level::Unary);
+                let a = self.kept_at(a, Level::Unary);
                 (quote!(-#a), Level::Unary)
             }
             Rvalue::Unary(UnOp::Not, a) => {
-                let a = self.at(a, Level::Unary);
+                let a = self.kept_at(a, Level::Unary);
                 (quote!(!#a), Level::Unary)
             }
             Rvalue::Binary(op, a, b) => self.binary(*op, a, b),
@@ -114,11 +117,11 @@ impl Emitter<'_> {
                 (quote!(#a as #ty), Level::Cast)
             }
             Rvalue::Tuple(items) => {
-                let items = items.iter().map(|a| self.operand(a));
+                let items = items.iter().map(|a| self.kept(a));
                 (if items.len() == 1 { quote!((#(#items,)*)) } else { quote!((#(#items),*)) }, Level::Postfix)
             }
             Rvalue::Array(items) => {
-                let items = items.iter().map(|a| self.operand(a));
+                let items = items.iter().map(|a| self.kept(a));
                 (quote!([#(#items),*]), Level::Postfix)
             }
             Rvalue::Repeat(a, n) => {
@@ -130,7 +133,7 @@ impl Emitter<'_> {
                 (quote!(#rt::vec![#a; #n]), Level::Postfix)
             }
             Rvalue::VecList(items) => {
-                let items = items.iter().map(|a| self.operand(a));
+                let items = items.iter().map(|a| self.kept(a));
                 (quote!(#rt::vec![#(#items),*]), Level::Postfix)
             }
             Rvalue::Struct { path, fields, tuple_like } => {
@@ -211,14 +214,60 @@ impl Emitter<'_> {
         let left = if level == Level::Compare {
             self.at(a, Level::Cast.min(Level::BitOr))
         } else {
-            self.at(a, level)
+            self.kept_at(a, level)
         };
         // `a as usize < b` would be read as the start of a generic argument.
         let angle = matches!(op, BinOp::Lt | BinOp::Shl);
         let left = if angle && ends_with_cast(a) { quote!((#left)) } else { left };
-        let right = self.at(b, stricter(level));
+        let right = if level == Level::Compare {
+            self.at(b, stricter(level))
+        } else {
+            self.kept_at(b, stricter(level))
+        };
         let op = operator(op);
         (quote!(#left #op #right), level)
+    }
+
+    /// An operand that may be moved: what is not known to be `Copy` and is read again later is copied.
+    fn kept_at(&self, a: &Operand, level: Level) -> TokenStream {
+        let rt = &self.rt;
+        match a {
+            Operand::Var(v) if self.is_moved_too_early(&Place::var(*v)) => {
+                let ident = self.ident(*v);
+                quote!(#rt::keep(&#ident))
+            }
+            Operand::Tree(tree) => match &**tree {
+                Rvalue::Load(place) if self.is_moved_too_early(place) => {
+                    let place = self.place(place);
+                    quote!(#rt::keep(&#place))
+                }
+                _ => self.at(a, level),
+            },
+            _ => self.at(a, level),
+        }
+    }
+
+    /// An operand that goes into another value.
+    pub fn kept(&self, a: &Operand) -> TokenStream {
+        self.kept_at(a, Level::Loose)
+    }
+
+    /// An argument of a call.
+    fn moved(&self, arg: &Arg) -> TokenStream {
+        match arg {
+            Arg::Value(a) => self.kept(a),
+            Arg::Ref(_) | Arg::RefMut(_) | Arg::Receiver(_) => self.arg(arg),
+        }
+    }
+
+    /// Whether reading the place may move out of it, and there is another use of its variable.
+    fn is_moved_too_early(&self, place: &Place) -> bool {
+        let owned = !matches!(self.function.var(place.root).ty, Ty::Ref(..))
+            && place.path.iter().all(|step| matches!(step, Projection::Field(_)));
+        owned
+            && !crate::infer::place_ty(self.function, place).is_copy()
+            && self.function.var(place.root).kind != VarKind::Adjoint
+            && self.wanted_later.contains(&place.root)
     }
 
     fn rule(&self, name: &str, args: &[Operand], spelling: &Spelling) -> TokenStream {
@@ -238,11 +287,11 @@ impl Emitter<'_> {
 
     fn construct(&self, path: &TokenStream, fields: &[(Member, Operand)], tuple_like: bool) -> TokenStream {
         if tuple_like {
-            let values = fields.iter().map(|(_, a)| self.operand(a));
+            let values = fields.iter().map(|(_, a)| self.kept(a));
             return quote!(#path(#(#values),*));
         }
         let fields = fields.iter().map(|(member, a)| {
-            let (member, a) = (self.member(member), self.operand(a));
+            let (member, a) = (self.member(member), self.kept(a));
             quote!(#member: #a)
         });
         quote!(#path { #(#fields),* })
@@ -260,7 +309,7 @@ impl Emitter<'_> {
 
     /// A call; with a suffix, a call of the generated function of that name beside it.
     pub fn call(&self, callee: &Callee, args: &[Arg], generated: Option<&str>) -> TokenStream {
-        let rest = |from: usize| args[from..].iter().map(|a| self.arg(a)).collect::<Vec<_>>();
+        let rest = |from: usize| args[from..].iter().map(|a| self.moved(a)).collect::<Vec<_>>();
         match callee {
             Callee::Path { path, qualifier, name, turbofish, associated } => {
                 let args = rest(0);
@@ -284,6 +333,36 @@ impl Emitter<'_> {
                 let name = generated.map_or_else(|| name.clone(), |suffix| suffixed(name, suffix));
                 let args = rest(1);
                 quote!(#receiver.#name #turbofish(#(#args),*))
+            }
+            Callee::Operator(operator) => self.operator_call(*operator, args, generated),
+        }
+    }
+
+    fn operator_call(
+        &self,
+        operator: crate::ir::Operator,
+        args: &[Arg],
+        generated: Option<&str>,
+    ) -> TokenStream {
+        if let Some(function) = generated {
+            let rt = &self.rt;
+            let module = proc_macro2::Ident::new(&operator.module(), proc_macro2::Span::call_site());
+            let function = proc_macro2::Ident::new(function, proc_macro2::Span::call_site());
+            let args = args.iter().map(|a| self.moved(a));
+            return super::respanned(quote!(#rt::#module::#function(#(#args),*)), operator.span);
+        }
+        match (operator.op, args) {
+            (Some(op), [Arg::RefMut(place), value]) if operator.assigns => {
+                let (place, op, value) = (self.place(place), compound(op), self.arg(value));
+                quote!({ #place #op #value; })
+            }
+            (Some(op), [a, b]) => {
+                let (a, op, b) = (self.arg(a), self::operator(op), self.arg(b));
+                quote!((#a) #op (#b))
+            }
+            (_, rest) => {
+                let rest = rest.iter().map(|a| self.arg(a));
+                quote!(-(#(#rest),*))
             }
         }
     }
@@ -413,6 +492,16 @@ impl Emitter<'_> {
                 quote!(#rt::#function(#a))
             }
             _ if name.ends_with("_pullback") => self.pullback_of_unknown(&function, args),
+            _ if name.ends_with("_pushforward") => {
+                let args = args.iter().map(|arg| match arg {
+                    Arg::Value(a) => {
+                        let a = self.at(a, Level::Unary);
+                        quote!(&#a)
+                    }
+                    other => self.arg(other),
+                });
+                quote!(#rt::#function(#(#args),*))
+            }
             _ => {
                 let args = args.iter().map(|a| self.arg(a));
                 quote!(#rt::#function(#(#args),*))

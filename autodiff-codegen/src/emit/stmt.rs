@@ -13,7 +13,7 @@ impl Emitter<'_> {
     pub fn stmt(&self, s: &Stmt) -> TokenStream {
         let rt = &self.rt;
         match &s.kind {
-            StmtKind::Let(v, value) => self.let_(*v, value),
+            StmtKind::Let(v, value) => self.let_(*v, value, s.span),
             StmtKind::Declare(v) => {
                 let (mutability, ident, ty) = (self.declared_mut(*v), self.ident(*v), self.annotation(*v));
                 quote!(let #mutability #ident #ty;)
@@ -23,7 +23,7 @@ impl Emitter<'_> {
                 quote!(#ident = #value;)
             }
             StmtKind::Assign(place, a) => {
-                let (place, a) = (self.place(place), self.operand(a));
+                let (place, a) = (self.place(place), self.kept(a));
                 quote!(#place = #a;)
             }
             StmtKind::OpAssign(place, op, a) => {
@@ -153,8 +153,16 @@ impl Emitter<'_> {
         if mutable { quote!(mut) } else { TokenStream::new() }
     }
 
-    fn let_(&self, v: VarId, value: &Rvalue) -> TokenStream {
-        let (binding, ty, tokens) = (self.early_binding(v), self.annotation(v), self.rvalue(value));
+    fn let_(&self, v: VarId, value: &Rvalue, span: proc_macro2::Span) -> TokenStream {
+        let (binding, ty, mut tokens) = (self.early_binding(v), self.annotation(v), self.rvalue(value));
+        if let Rvalue::Runtime(name, _) = value
+            && is_operator(name)
+        {
+            tokens = super::respanned(tokens, span);
+            if self.function.var(v).ty == Ty::Unit {
+                return quote!(#tokens;);
+            }
+        }
         quote!(let #binding #ty = #tokens;)
     }
 
@@ -286,4 +294,9 @@ impl Emitter<'_> {
         let index = index.iter().map(|i| self.operand(i));
         quote!(let #frame = #name #([#index])*;)
     }
+}
+
+/// Functions of the runtime whose errors are about an operator of the user's.
+fn is_operator(name: &str) -> bool {
+    name == "discrete" || name == "float" || name.ends_with("_pullback") || name.ends_with("_pushforward")
 }

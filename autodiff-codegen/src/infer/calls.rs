@@ -70,6 +70,18 @@ impl Solver<'_> {
         let types: Vec<Ty> = args.iter().map(|arg| self.arg(arg)).collect();
         match callee {
             Callee::Method { name, .. } => self.method(result, &name.to_string(), &types),
+            Callee::Operator(operator) => match (operator.op, &types[..]) {
+                (Some(op), [a, b]) if operator.assigns => {
+                    let a = self.table.stripped(a);
+                    self.binary(op, &a, b, &a);
+                }
+                (Some(op), [a, b]) => self.binary(op, a, b, result),
+                (_, [a, ..]) if self.sort(a) == Sort::Float => {
+                    let a = self.table.stripped(a);
+                    self.table.unify(result, &a);
+                }
+                _ => {}
+            },
             Callee::Path { qualifier, name, .. } => {
                 let (qualifier, name) = (squeezed(qualifier), name.to_string());
                 let qualifier = qualifier.trim_end_matches(':');
@@ -90,6 +102,7 @@ impl Solver<'_> {
 
     fn method(&mut self, result: &Ty, name: &str, types: &[Ty]) {
         let Some(receiver) = types.first().map(|ty| self.table.stripped(ty)) else { return };
+        self.table.restrict(&receiver, Class::Users);
         match (name, &receiver, types) {
             ("push", Ty::Vec(element), [_, value]) => self.table.unify(element, value),
             ("pow" | "isqrt" | "div_ceil", receiver, _) if self.sort(receiver) == Sort::Int => {

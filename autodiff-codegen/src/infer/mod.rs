@@ -9,6 +9,7 @@
 
 mod calls;
 mod mentions;
+mod operators;
 mod places;
 mod query;
 mod solve;
@@ -33,6 +34,7 @@ pub fn infer(function: &mut Function) {
     let (table, places) = Solver::new(function, table).run();
     mentions::each_type(function, &mut |ty| *ty = table.resolve(ty));
     function.place_types = places.into_iter().map(|(place, ty)| (place, table.resolve(&ty))).collect();
+    operators::settle(function);
 }
 
 /// Gives every type that is not known, or not fully, a type variable.

@@ -57,6 +57,10 @@ impl Solver<'_> {
             Projection::Field(_) | Projection::Index(_) | Projection::Range(..) => self.table.stripped(base),
         };
         let known = step_into(&base, step);
+        if !matches!(step, Projection::Deref) {
+            // What has fields or elements is no number.
+            self.table.restrict(&base, super::Class::Users);
+        }
         self.indices(step, known.is_some());
         match (known, step) {
             (Some(ty), _) => (ty, true),

@@ -23,6 +23,8 @@ pub enum Sort {
     Bool,
     /// Not known (yet).
     Free,
+    /// Not known (yet), and maybe of a type of the user's.
+    Users,
     /// Neither a number nor a truth value.
     Other,
 }
@@ -37,27 +39,32 @@ pub struct Solver<'f> {
     pub slots: HashMap<String, Ty>,
     /// Types of places that took such a part.
     pub places: PlaceTypes,
+    /// What is certain has been found: what a float is multiplied by is taken for a float now.
+    guessing: bool,
 }
 
 impl<'f> Solver<'f> {
     pub fn new(function: &'f Function, table: Table) -> Self {
         let vars = function.vars.iter().map(|var| var.ty.clone()).collect();
-        Solver { function, table, vars, slots: HashMap::new(), places: BTreeMap::new() }
+        Solver { function, table, vars, slots: HashMap::new(), places: BTreeMap::new(), guessing: false }
     }
 
     /// Sweeps forwards and backwards, since evidence travels both ways.
     pub fn run(mut self) -> (Table, PlaceTypes) {
         let mut stmts: Vec<&Stmt> = Vec::new();
         self.function.body.each(&mut |stmt| stmts.push(stmt));
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
             self.table.changed = false;
             let result = self.operand(&self.function.result);
             self.table.unify(&result, &self.function.ret);
             for stmt in &stmts {
                 self.stmt(&stmt.kind);
             }
-            if !self.table.changed {
-                break;
+            if !self.table.changed || round == ROUNDS / 2 {
+                if self.guessing {
+                    break;
+                }
+                self.guessing = true;
             }
             for stmt in stmts.iter().rev() {
                 self.stmt(&stmt.kind);
@@ -94,6 +101,11 @@ impl<'f> Solver<'f> {
             }
             StmtKind::OpAssign(place, op, value) => {
                 let (place, value) = (self.place(place), self.operand(value));
+                let value = self.table.stripped(&value);
+                // A float takes floats, whatever else speaks for a type of the user's.
+                if self.sort(&place) == Sort::Float && self.sort(&value) == Sort::Users {
+                    self.table.unify(&value, &place);
+                }
                 self.binary(*op, &place, &value, &place);
             }
             StmtKind::Swap(a, b) => {
@@ -241,6 +253,7 @@ impl<'f> Solver<'f> {
             Ty::Unknown => Sort::Free,
             Ty::Infer(id) => match self.table.class(id) {
                 Class::Any => Sort::Free,
+                Class::Users => Sort::Users,
                 Class::Float => Sort::Float,
                 Class::Int => Sort::Int,
                 Class::Struct(_) => Sort::Other,
@@ -285,30 +298,53 @@ impl<'f> Solver<'f> {
         }
     }
 
-    /// One float makes the others floats. Integers must be two operands, or the result: a user's type may
-    /// have operators with an integer on the other side.
+    /// Two floats give a float. One float makes the others floats where nothing speaks for a type of the user's;
+    /// if it is one all the same, the generated code does not compile. Integers must be two operands, or the
+    /// result: a user's type may have operators with an integer on the other side.
     fn arithmetic(&mut self, a: &Ty, b: &Ty, result: &Ty) {
         use Sort::{Bool, Float, Free, Int};
-        let same = matches!(
-            (self.sort(a), self.sort(b), self.sort(result)),
-            (Float, Float | Free, Float | Free)
-                | (Free, Float, Float | Free)
-                | (Free, Free, Float)
-                | (Int, Int, Free)
-                | (Int | Free, Int | Free, Int)
-                | (Bool, Bool, Free)
-                | (Bool | Free, Bool | Free, Bool)
-        );
+        let sorts = (self.sort(a), self.sort(b), self.sort(result));
+        self.users_operator(a, b, result);
+        let guess = self.guessing
+            && matches!(
+                sorts,
+                (Float, Free, Float | Free) | (Free, Float, Float | Free) | (Free, Free, Float)
+            );
+        let same = guess
+            || matches!(
+                sorts,
+                (Float, Float, Float | Free | Sort::Users)
+                    | (Int, Int, Free)
+                    | (Int | Free, Int | Free, Int)
+                    | (Bool, Bool, Free)
+                    | (Bool | Free, Bool | Free, Bool)
+            );
         if same {
             self.table.unify(a, b);
             self.table.unify(result, a);
         }
     }
 
+    /// Where one of the operands is of a type of the user's, or may be, so may be the result; and the other way round.
+    fn users_operator(&mut self, a: &Ty, b: &Ty, result: &Ty) {
+        let is_users = |sort| matches!(sort, Sort::Users | Sort::Other);
+        let (left, right) = (self.sort(a), self.sort(b));
+        if is_users(left) || is_users(right) {
+            self.table.restrict(result, Class::Users);
+        } else if is_users(self.sort(result)) {
+            for (operand, other) in [(a, right), (b, left)] {
+                if matches!(other, Sort::Free | Sort::Float) {
+                    self.table.restrict(operand, Class::Users);
+                }
+            }
+        }
+    }
+
     fn comparison(&mut self, a: &Ty, b: &Ty) {
         use Sort::{Bool, Float, Free, Int};
         let pair = (self.sort(a), self.sort(b));
-        if matches!(pair, (Float, Float | Free) | (Free, Float) | (Int, Int) | (Bool, Bool)) {
+        let guess = self.guessing && matches!(pair, (Float, Free) | (Free, Float));
+        if guess || matches!(pair, (Float, Float) | (Int, Int) | (Bool, Bool)) {
             self.table.unify(a, b);
         }
     }

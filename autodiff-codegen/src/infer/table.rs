@@ -9,6 +9,9 @@ use crate::ir::Ty;
 pub enum Class {
     /// Anything.
     Any,
+    /// Anything, and there is a sign that it is of a type of the user's: it has fields, or comes from an operator on
+    /// such a type. That it is a float is not guessed.
+    Users,
     /// A float: it stands for a literal such as `1.0`.
     Float,
     /// An integer: it stands for a literal such as `1`, or for a counter.
@@ -103,6 +106,7 @@ impl Table {
     fn link(&mut self, a: u32, b: u32) {
         let class = match (self.class(a), self.class(b)) {
             (Class::Any, class) | (class, Class::Any) => class,
+            (Class::Users, class) | (class, Class::Users) => class,
             (Class::Float, Class::Float) => Class::Float,
             (Class::Int, Class::Int) => Class::Int,
             (Class::Struct(path), Class::Struct(_)) => Class::Struct(path),
@@ -116,7 +120,7 @@ impl Table {
 
     fn bind(&mut self, id: u32, known: Ty) {
         let fits = match (self.class(id), &known) {
-            (Class::Any, known) => !matches!(known, Ty::Unknown),
+            (Class::Any | Class::Users, known) => !matches!(known, Ty::Unknown),
             (Class::Float, known) => matches!(known, Ty::Float(_)),
             (Class::Int, known) => matches!(known, Ty::Int(_)),
             (Class::Struct(_), known) => matches!(known, Ty::Named(_)),
@@ -150,10 +154,11 @@ impl Table {
         }
     }
 
-    /// Makes a free variable a number of that class.
+    /// Makes a free variable one of that class.
     pub fn restrict(&mut self, ty: &Ty, class: Class) {
         if let Ty::Infer(id) = self.shallow(ty)
-            && matches!(self.class(id), Class::Any)
+            && (matches!(self.class(id), Class::Any)
+                || matches!(self.class(id), Class::Users) && !matches!(class, Class::Users))
         {
             self.set(id, Cell::Free(class));
         }
@@ -164,7 +169,7 @@ impl Table {
         let inner = |ty: &Ty| Box::new(self.resolve(ty));
         match self.shallow(ty) {
             Ty::Infer(id) => match self.class(id) {
-                Class::Any => Ty::Unknown,
+                Class::Any | Class::Users => Ty::Unknown,
                 Class::Float => self.float.clone().unwrap_or(Ty::SomeFloat),
                 Class::Int => Ty::Int(String::new()),
                 Class::Struct(path) => Ty::Named(path),

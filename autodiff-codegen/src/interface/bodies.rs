@@ -40,17 +40,19 @@ fn in_place(context: &Context<'_>, functions: &TokenStream) -> TokenStream {
     }
 }
 
-struct Writer<'a> {
-    context: &'a Context<'a>,
-    found: &'a Derivatives,
-    types: Types<'a>,
+/// Prints the functions of one function.
+pub struct Writer<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) found: &'a Derivatives,
+    pub(super) types: Types<'a>,
     function: &'a Function,
     /// The name of the runtime module inside the generated functions.
     rt: Ident,
 }
 
 impl<'a> Writer<'a> {
-    fn new(context: &'a Context<'a>, found: &'a Derivatives) -> Self {
+    /// For the functions of one function.
+    pub fn new(context: &'a Context<'a>, found: &'a Derivatives) -> Self {
         let function = &found.sweeps.function;
         let taken = |name: &str| function.taken.contains(name);
         let mut rt = format_ident!("rt");
@@ -113,7 +115,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The parameters of the function, printed under the names that its programs use.
-    fn params(&self) -> Vec<TokenStream> {
+    pub(super) fn params(&self) -> Vec<TokenStream> {
         let inputs = self.context.sig.inputs.iter().zip(&self.function.params);
         inputs
             .map(|(input, param)| match input {
@@ -250,7 +252,7 @@ impl<'a> Writer<'a> {
         self.function("value_and_grad_into", &doc, &self.shadow_params(), &ret, &body)
     }
 
-    fn seed_param(&self) -> Vec<TokenStream> {
+    pub(super) fn seed_param(&self) -> Vec<TokenStream> {
         let ty = self.types.seed();
         let seed = self.ident(self.found.sweeps.seed);
         if self.types.has_seed() { vec![quote!(#seed: #ty)] } else { Vec::new() }
@@ -267,17 +269,33 @@ impl<'a> Writer<'a> {
         self.function("vjp", &doc, &self.seed_param(), &ret, &body)
     }
 
-    fn vjp_into(&self) -> TokenStream {
+    /// The shadow of every parameter.
+    pub(super) fn shadow_idents(&self) -> Vec<Ident> {
+        self.found.sweeps.shadows.iter().map(|v| self.ident(*v)).collect()
+    }
+
+    /// What comes first, the two sweeps, and the value at their end.
+    pub(super) fn both_sweeps(&self) -> (TokenStream, TokenStream, Option<TokenStream>) {
         let sweeps = &self.found.sweeps;
-        let mut extra = self.seed_param();
-        extra.extend(self.shadow_params());
-        let function = sweeps.fused.as_ref().map_or(self.function, |fused| &fused.0);
-        let mut program = sweeps.program();
+        let Some(fused) = &sweeps.fused else {
+            let Sweeps { mut forward, mut reverse, .. } = sweeps.clone();
+            let result = &self.function.result;
+            let emitter = self.emitter(self.function, &mut [&mut forward, &mut reverse], &[result]);
+            let (first, second) = (emitter.block(&forward), emitter.block(&reverse));
+            return (self.head(), quote!(#first #second), self.tail(&emitter.operand(result)));
+        };
+        let (function, mut program) = (&fused.0, fused.1.clone());
         let emitter = self.emitter(function, &mut [&mut program], &[&function.result]);
         let statements = emitter.block(&program);
-        let value = self.tail(&emitter.operand(&function.result));
-        let (head, checks) = (self.head(), self.checks());
-        let body = quote!(#head #checks #statements #value);
+        (self.head(), statements, self.tail(&emitter.operand(&function.result)))
+    }
+
+    fn vjp_into(&self) -> TokenStream {
+        let mut extra = self.seed_param();
+        extra.extend(self.shadow_params());
+        let (head, sweeps, value) = self.both_sweeps();
+        let checks = self.checks();
+        let body = quote!(#head #checks #sweeps #value);
         let ret = self.wrapped(&self.types.value());
         let doc = self.doc("Adds the cotangents of the parameters to the buffers, and returns the value, of");
         self.function("vjp_into", &doc, &extra, &ret, &body)
@@ -322,7 +340,7 @@ impl<'a> Writer<'a> {
             .collect()
     }
 
-    fn tangent_ident(&self, v: VarId) -> Ident {
+    pub(super) fn tangent_ident(&self, v: VarId) -> Ident {
         let var = self.found.pushforward.function.var(v);
         Ident::new(&var.name, var.ident.span())
     }
@@ -500,19 +518,8 @@ impl<'a> Writer<'a> {
                 quote!(#mutability #ident: #ty)
             })
             .collect();
-        let mut body = push.function.body.clone();
-        let results = [&push.function.result, &push.tangent];
-        let emitter = self.emitter(&push.function, &mut [&mut body], &results);
-        let statements = emitter.block(&body);
-        let (value, tangent) = (emitter.operand(&push.function.result), emitter.operand(&push.tangent));
-        // The tangent first: evaluating the value may move it.
-        let head = self.head();
-        let end = if self.diverges() {
-            TokenStream::new()
-        } else {
-            self.value_and_tangent(&push.function, &value, &tangent)
-        };
-        let body = quote!(#head #statements #end);
+        let (head, body) = self.forward_mode();
+        let body = quote!(#head #body);
         let (v, t) = (self.types.value(), self.types.seed());
         let ret = self.wrapped(&quote!((#v, #t)));
         self.function(
@@ -522,6 +529,25 @@ impl<'a> Writer<'a> {
             &ret,
             &body,
         )
+    }
+
+    /// What comes first, and the forward-mode program with the value and the tangent at its end.
+    pub(super) fn forward_mode(&self) -> (TokenStream, TokenStream) {
+        let push = &self.found.pushforward;
+        let mut body = push.function.body.clone();
+        let results = [&push.function.result, &push.tangent];
+        let mut emitter = self.emitter(&push.function, &mut [&mut body], &results);
+        // Tangents come before what they belong to.
+        emitter.wanted_later.clear();
+        let statements = emitter.block(&body);
+        let (value, tangent) = (emitter.operand(&push.function.result), emitter.operand(&push.tangent));
+        // The tangent first: evaluating the value may move it.
+        let end = if self.diverges() {
+            TokenStream::new()
+        } else {
+            self.value_and_tangent(&push.function, &value, &tangent)
+        };
+        (self.head(), quote!(#statements #end))
     }
 
     fn emitter<'f>(

@@ -1,15 +1,18 @@
 //! The attribute on an `impl` block: every method in it that has something active.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
 
+use super::operators::OperatorImpl;
 use super::signature::generic_names;
-use super::{Context, Naming, cfgs, generate, is_no_diff, strip_helpers};
+use super::{Context, Naming, bodies, cfgs, generate_with, is_no_diff, strip_helpers};
 use crate::args::Options;
 use crate::error::{Errors, to_compile_errors};
 use crate::lower::{Source, has_active_parameter};
+use crate::pipeline::Derivatives;
 
-/// Expands the attribute on an `impl`. Methods of a trait's `impl` get their derivatives in an inherent one.
+/// Expands the attribute on an `impl`. Methods of a trait's `impl` get their derivatives in an inherent one,
+/// operators in that of a trait.
 pub fn expand_impl(
     mut block: syn::ItemImpl,
     options: &Options,
@@ -17,17 +20,22 @@ pub fn expand_impl(
     mut errors: Errors,
 ) -> TokenStream {
     let original = block.clone();
-    let mut generated = TokenStream::new();
+    let (mut inherent, mut beside) = (TokenStream::new(), TokenStream::new());
     let of_trait = block.trait_.is_some();
+    let associated = associated_types(&original);
+    let operator = OperatorImpl::of(&original);
     for item in &mut block.items {
         let syn::ImplItem::Fn(method) = item else { continue };
         let skipped = method.attrs.iter().any(is_no_diff);
         method.attrs.retain(|a| !is_no_diff(a));
-        let annotated = method.sig.clone();
+        let resolved = if of_trait { resolved(method, &associated) } else { method.clone() };
         strip_helpers(&mut method.sig);
+        let annotated = resolved.sig.clone();
+        let mut plain = resolved.sig.clone();
+        strip_helpers(&mut plain);
         let source = Source {
             sig: &annotated,
-            block: &method.block,
+            block: &resolved.block,
             impl_generics: Some(&original.generics),
             self_ty: Some(&original.self_ty),
             options,
@@ -37,7 +45,7 @@ pub fn expand_impl(
         }
         let vis: syn::Visibility = if of_trait { syn::parse_quote!(pub) } else { method.vis.clone() };
         let context = Context {
-            sig: &method.sig,
+            sig: &plain,
             vis: &vis,
             naming: Naming::Prefix(method.sig.ident.clone()),
             runtime,
@@ -45,18 +53,102 @@ pub fn expand_impl(
             options,
             cfgs: cfgs(&method.attrs),
         };
-        generated.extend(generate(&source, &context, &mut errors));
+        let (methods, items) = generated(&source, &context, operator.as_ref(), &original, &mut errors);
+        inherent.extend(methods);
+        beside.extend(items);
     }
     let errors = to_compile_errors(&errors.finish());
     let (generics, _, clause) = original.generics.split_for_impl();
     let self_ty = &original.self_ty;
-    quote! {
-        #block
-        #errors
-        impl #generics #self_ty #clause { #generated }
-    }
+    let inherent = (!inherent.is_empty()).then(|| quote!(impl #generics #self_ty #clause { #inherent }));
+    quote!(#block #errors #inherent #beside)
+}
+
+/// What is generated for a method: in an inherent `impl`, and beside it.
+fn generated(
+    source: &Source<'_>,
+    context: &Context<'_>,
+    operator: Option<&OperatorImpl>,
+    block: &syn::ItemImpl,
+    errors: &mut Errors,
+) -> (TokenStream, TokenStream) {
+    let Some(operator) = operator else {
+        return (generate_with(source, context, errors, &bodies::items), TokenStream::new());
+    };
+    let items = std::cell::RefCell::new(TokenStream::new());
+    let print = |context: &Context<'_>, found: &Derivatives| {
+        *items.borrow_mut() = operator.print(block, context, found);
+        if operator.of_itself { bodies::items(context, found) } else { TokenStream::new() }
+    };
+    let methods = generate_with(source, context, errors, &print);
+    (methods, items.into_inner())
 }
 
 fn has_own_attribute(method: &syn::ImplItemFn) -> bool {
     method.attrs.iter().any(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiable"))
+}
+
+/// The types that the `impl` of a trait defines: `Output` and kin. An inherent `impl` does not know them by name.
+fn associated_types(block: &syn::ItemImpl) -> Vec<(Ident, TokenStream)> {
+    let types = block.items.iter().filter_map(|item| match item {
+        syn::ImplItem::Type(ty) => Some((ty.ident.clone(), with_turbofish(ty.ty.to_token_stream()))),
+        _ => None,
+    });
+    types.collect()
+}
+
+/// `V::<T>` for `V<T>`, which is a type as well, and can stand in expressions.
+fn with_turbofish(ty: TokenStream) -> TokenStream {
+    let mut path = match syn::parse2::<syn::Type>(ty.clone()) {
+        Ok(syn::Type::Path(path)) if path.qself.is_none() => path,
+        _ => return ty,
+    };
+    for segment in &mut path.path.segments {
+        if let syn::PathArguments::AngleBracketed(args) = &mut segment.arguments {
+            args.colon2_token.get_or_insert_default();
+        }
+    }
+    path.into_token_stream()
+}
+
+/// The method with `Self::Output` replaced by what it is.
+fn resolved(method: &syn::ImplItemFn, types: &[(Ident, TokenStream)]) -> syn::ImplItemFn {
+    if types.is_empty() {
+        return method.clone();
+    }
+    syn::parse2(replaced(method.to_token_stream(), types)).unwrap_or_else(|_| method.clone())
+}
+
+fn replaced(tokens: TokenStream, types: &[(Ident, TokenStream)]) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut out = TokenStream::new();
+    let mut k = 0;
+    while k < tokens.len() {
+        if let Some(ty) = associated(&tokens[k..], types) {
+            out.extend(ty.clone());
+            k += 4;
+            continue;
+        }
+        out.extend([match &tokens[k] {
+            TokenTree::Group(group) => {
+                let mut inner = proc_macro2::Group::new(group.delimiter(), replaced(group.stream(), types));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            other => other.clone(),
+        }]);
+        k += 1;
+    }
+    out
+}
+
+/// `Self::Output` at the start of the tokens.
+fn associated<'t>(tokens: &[TokenTree], types: &'t [(Ident, TokenStream)]) -> Option<&'t TokenStream> {
+    let [TokenTree::Ident(first), TokenTree::Punct(a), TokenTree::Punct(b), TokenTree::Ident(name), ..] =
+        tokens
+    else {
+        return None;
+    };
+    let is_path = first == "Self" && a.as_char() == ':' && b.as_char() == ':';
+    types.iter().find(|(ty, _)| is_path && ty == name).map(|(_, ty)| ty)
 }

@@ -221,6 +221,7 @@ fn of_active<T>(entry: &Entry, items: Vec<T>) -> Vec<T> {
 fn callee_name(callee: &Callee) -> String {
     match callee {
         Callee::Path { name, .. } | Callee::Method { name, .. } => name.to_string(),
+        Callee::Operator(operator) => operator.module(),
     }
 }
 

@@ -29,6 +29,10 @@ impl<S: Scalar> Machine<'_, '_, S> {
             ("neg_pullback" | "neg_pushforward", [a, seed]) => {
                 Ok(through(a, unary(UnOp::Neg, seed.clone())?))
             }
+            ("discrete" | "float", [_]) => Ok(Value::Unit),
+            (_, [a, b, d_a, d_b]) if name.ends_with("_pushforward") => {
+                self.pushforward(name, [a, b], [d_a, d_b])
+            }
             (_, [a, b, seed]) if name.ends_with("_pullback") => self.pullback(name, a, b, seed),
             _ => Err(Trap::Unsupported(format!("the runtime function `{name}` of {} arguments", args.len()))),
         }
@@ -54,6 +58,29 @@ impl<S: Scalar> Machine<'_, '_, S> {
         let at = self.memory.follow(at)?;
         self.memory.update(&at, |old| old.accumulate(&value))?;
         Ok(Value::Unit)
+    }
+
+    /// The tangent of an operator's value: numbers commute, so it is what the pullback makes of the tangents.
+    fn pushforward(
+        &self,
+        name: &str,
+        [a, b]: [&Value<S>; 2],
+        [d_a, d_b]: [&Value<S>; 2],
+    ) -> Result<Value<S>, Trap> {
+        let name = name.replace("_pushforward", "_pullback");
+        let mut total = Value::NoTangent;
+        for (k, tangent) in [d_a, d_b].into_iter().enumerate() {
+            if matches!(tangent, Value::NoTangent) {
+                continue;
+            }
+            if let Value::List(both) = self.pullback(&name, a, b, tangent)? {
+                match &mut total {
+                    Value::NoTangent => total = both[k].clone(),
+                    sum => sum.accumulate(&both[k])?,
+                }
+            }
+        }
+        Ok(total)
     }
 
     /// The cotangents of both operands of an operator.

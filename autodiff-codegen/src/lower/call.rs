@@ -5,11 +5,11 @@ use quote::{ToTokens as _, quote};
 use syn::Expr;
 use syn::spanned::Spanned as _;
 
-use super::method::{assigning_method, inert_ty, operator_method, operator_value};
+use super::method::{assigning_method, inert_ty, operator_method};
 use super::place::{bare, ident_of};
 use super::{Located, Lowerer};
 use crate::error::Extent;
-use crate::ir::{Callee, Const, FloatTy, Member, Operand, Place, Rvalue, Spelling, StmtKind, Ty};
+use crate::ir::{Arg, Callee, Const, FloatTy, Member, Operand, Place, Rvalue, Spelling, StmtKind, Ty};
 use crate::{fence, rules};
 
 /// The operator traits of `core::ops`.
@@ -146,16 +146,16 @@ impl Lowerer {
         let is_float = matches!(owner, "f64" | "f32") || self.f.real_params.iter().any(|p| *p == owner);
         if let Some(op) = assigning_method(name).filter(|_| is_float || owner.ends_with("Assign")) {
             let target = self.locate(call.args.first()?)?;
-            let value = self.number(call.args.get(1)?)?;
+            let value = self.operator_argument(call.args.get(1)?)?;
             let target = self.target_of(target);
-            self.emit(StmtKind::OpAssign(target, op, value), call.func.span());
+            self.assign_operator(target, op, value, call.func.span());
             return Some(Some(Rvalue::Use(Operand::unit())));
         }
         let Some(op) = operator_method(name).filter(|_| is_float || OPERATOR_TRAITS.contains(&owner)) else {
             return Some(None);
         };
-        let args: Option<Vec<Operand>> = call.args.iter().map(|arg| self.number(arg)).collect();
-        Some(Some(operator_value(op, args?)))
+        let args: Option<Vec<Arg>> = call.args.iter().map(|arg| self.operator_argument(arg)).collect();
+        Some(Some(self.operator_call(op, args?, call.func.span())))
     }
 
     /// The place that a `&mut` argument means.

@@ -239,7 +239,7 @@ impl Lowerer {
                 {
                     return Some(Rvalue::Use(negative));
                 }
-                Some(Rvalue::Unary(UnOp::Neg, self.number(&unary.expr)?))
+                self.operator_of(None, &[&unary.expr], unary.op.span())
             }
             _ => Some(Rvalue::Unary(UnOp::Not, self.number(&unary.expr)?)),
         }
@@ -261,9 +261,7 @@ impl Lowerer {
         {
             return Some(Rvalue::Opaque(self.inert_of(e, "a comparison", Some(Ty::Bool))));
         }
-        let left = self.number(&binary.left)?;
-        let right = self.number(&binary.right)?;
-        Some(Rvalue::Binary(op, left, right))
+        self.operator_of(Some(op), &[&binary.left, &binary.right], binary.op.span())
     }
 
     /// Whether loading the operand of `==` could move it: a field of a type that is not known.

@@ -312,10 +312,29 @@ impl Lowerer {
             Some(ty) => ty.is_float() || matches!(ty, Ty::Infer(_) | Ty::Unknown),
             None => true,
         };
+        // A type of the user's may have a method `add` beside its operator.
+        let may_be_users = receiver.is_none_or(|ty| !ty.pointee().is_float());
+        let is_operator = operator_method(name).is_some() && may_be_users;
+        if is_operator && self.is_local_place(&call.receiver) {
+            return Some(None);
+        }
         if !is_number || self.is_nominal(&call.receiver) || (rule.is_none() && !is_pair) {
             return Some(None);
         }
         let first = self.receiver_number(&call.receiver)?;
+        if is_operator && !self.is_float(&first) {
+            let mut args = vec![if let Operand::Var(var) = first {
+                Arg::Receiver(Place::var(var))
+            } else {
+                Arg::Value(first)
+            }];
+            for arg in &call.args {
+                args.push(self.argument(arg)?);
+            }
+            let callee =
+                Callee::Method { name: call.method.clone(), turbofish: call.turbofish.to_token_stream() };
+            return Some(Some(Rvalue::Call { callee, args, fallible: false }));
+        }
         let mut args = vec![first];
         for arg in &call.args {
             args.push(self.number(arg)?);
@@ -328,7 +347,8 @@ impl Lowerer {
             return Some(Some(self.method_of_operands(name, call, &args)));
         }
         if let Some(op) = operator_method(name) {
-            return Some(Some(operator_value(op, args)));
+            let args = args.into_iter().map(Arg::Value).collect();
+            return Some(Some(self.operator_call(op, args, call.method.span())));
         }
         Some(rule.map(|rule| Rvalue::Rule(rule.name, args, Spelling::Method)))
     }
@@ -497,29 +517,16 @@ fn keeps_integer(name: &str) -> bool {
 }
 
 /// The operators under their method names.
-pub(super) fn operator_method(name: &str) -> Option<Result<BinOp, UnOp>> {
+pub(super) fn operator_method(name: &str) -> Option<Option<BinOp>> {
     Some(match name {
-        "add" => Ok(BinOp::Add),
-        "sub" => Ok(BinOp::Sub),
-        "mul" => Ok(BinOp::Mul),
-        "div" => Ok(BinOp::Div),
-        "rem" => Ok(BinOp::Rem),
-        "neg" => Err(UnOp::Neg),
+        "add" => Some(BinOp::Add),
+        "sub" => Some(BinOp::Sub),
+        "mul" => Some(BinOp::Mul),
+        "div" => Some(BinOp::Div),
+        "rem" => Some(BinOp::Rem),
+        "neg" => None,
         _ => return None,
     })
-}
-
-/// An operator on operands.
-pub(super) fn operator_value(op: Result<BinOp, UnOp>, args: Vec<Operand>) -> Rvalue {
-    let mut args = args.into_iter();
-    let mut next = || args.next().unwrap_or_else(Operand::unit);
-    match op {
-        Ok(op) => {
-            let left = next();
-            Rvalue::Binary(op, left, next())
-        }
-        Err(op) => Rvalue::Unary(op, next()),
-    }
 }
 
 /// The assigning operators under their method names.

@@ -23,6 +23,7 @@ mod macros;
 mod method;
 mod names;
 mod opaque;
+mod operators;
 mod params;
 mod pattern;
 mod place;

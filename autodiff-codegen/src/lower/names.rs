@@ -107,6 +107,7 @@ impl Lowerer {
                     let text = name.to_string();
                     format!("{}_value", text.trim_start_matches("r#"))
                 }
+                crate::ir::Callee::Operator(operator) => operator.op.map_or("neg", operator_wish).to_owned(),
             },
             _ => "value".to_owned(),
         }

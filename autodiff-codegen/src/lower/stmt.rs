@@ -465,13 +465,13 @@ impl Lowerer {
 
     /// `left op= right`: the right side is evaluated first, as for built-in numbers.
     pub(super) fn compound_assign(&mut self, op: BinOp, e: &syn::ExprBinary) -> Option<()> {
-        let value = self.number(&e.right)?;
+        let value = self.operator_argument(&e.right)?;
         if self.is_foreign_place(&e.left) {
             self.problems.push(fence::static_write(&e.left));
             return Some(());
         }
         let located = self.locate(&e.left)?;
-        self.emit(StmtKind::OpAssign(located.place, op, value), e.op.span());
+        self.assign_operator(located.place, op, value, e.op.span());
         Some(())
     }
 }

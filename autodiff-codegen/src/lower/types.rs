@@ -266,9 +266,13 @@ impl Lowerer {
             return Some(Ty::Bool);
         }
         let left = self.operand_ty(a).filter(is_number);
+        let right = self.operand_ty(b).filter(is_number);
         match op {
             BinOp::Shl | BinOp::Shr => left,
-            _ => left.or_else(|| self.operand_ty(b).filter(is_number)),
+            // Beside a type of the user's a number tells nothing.
+            _ if left.is_some() && right.is_some() || is_literal(b) => left,
+            _ if is_literal(a) => right,
+            _ => None,
         }
     }
 
@@ -286,6 +290,10 @@ pub(super) fn first_type_argument(segment: &syn::PathSegment) -> Option<&syn::Ty
         syn::GenericArgument::Type(ty) => Some(ty),
         _ => None,
     })
+}
+
+fn is_literal(operand: &Operand) -> bool {
+    matches!(operand, Operand::Const(Const::Float { .. } | Const::Int { .. }, _))
 }
 
 fn is_number(ty: &Ty) -> bool {

@@ -216,6 +216,9 @@ impl Push<'_> {
         if let Rvalue::Call { callee, args, fallible } = value {
             return self.push_call(v, (callee, args, *fallible), value, span, out);
         }
+        if self.activity.is_active(v) && self.push_unknown(v, value, span, out) {
+            return;
+        }
         out.push(stmt(StmtKind::Let(v, value.clone()), span));
         if !self.activity.is_active(v) {
             return;
@@ -240,7 +243,7 @@ impl Push<'_> {
                 })
             }
             Rvalue::Unary(UnOp::Neg, a) => self.of(a).map(negate),
-            Rvalue::Binary(op, a, b) => self.push_binary(v, *op, a, b, span, out),
+            Rvalue::Binary(op, a, b) => self.push_binary(v, *op, a, b),
             Rvalue::Rule(name, args, _) => self.push_rule(v, name, args),
             Rvalue::Cast(a, ty, tokens) => {
                 self.of(a).map(|d| tree_of(Rvalue::Cast(d, ty.clone(), tokens.clone())))
@@ -288,18 +291,7 @@ impl Push<'_> {
         }
     }
 
-    fn push_binary(
-        &mut self,
-        v: VarId,
-        op: BinOp,
-        a: &Operand,
-        b: &Operand,
-        span: Span,
-        out: &mut Vec<Stmt>,
-    ) -> Option<Operand> {
-        if !self.function.var(v).ty.is_float() {
-            return self.push_unknown(op, a, b, span, out);
-        }
+    fn push_binary(&mut self, v: VarId, op: BinOp, a: &Operand, b: &Operand) -> Option<Operand> {
         let (da, db) = (self.of(a), self.of(b));
         match op {
             BinOp::Add => sum(da, db),
@@ -342,32 +334,56 @@ impl Push<'_> {
         total
     }
 
-    /// Scalars commute, so the pullback of arithmetic applied to a tangent is its pushforward.
-    fn push_unknown(
-        &mut self,
-        op: BinOp,
-        a: &Operand,
-        b: &Operand,
-        span: Span,
-        out: &mut Vec<Stmt>,
-    ) -> Option<Operand> {
-        let name = match op {
-            BinOp::Add => "add_pullback",
-            BinOp::Sub => "sub_pullback",
-            BinOp::Mul => "mul_pullback",
-            BinOp::Div => "div_pullback",
-            BinOp::Rem => "rem_pullback",
-            _ => return None,
+    /// Operators on types that only rustc knows: through the traits of the runtime. The tangent comes first,
+    /// since the operator may move what it is computed from.
+    fn push_unknown(&mut self, v: VarId, value: &Rvalue, span: Span, out: &mut Vec<Stmt>) -> bool {
+        let (name, operands) = match value {
+            Rvalue::Unary(UnOp::Neg, a) => ("neg_pushforward", vec![a]),
+            Rvalue::Unary(UnOp::Not, a) => ("discrete", vec![a]),
+            Rvalue::Binary(op, a, b) => {
+                let name = match op {
+                    BinOp::Add => "add_pushforward",
+                    BinOp::Sub => "sub_pushforward",
+                    BinOp::Mul => "mul_pushforward",
+                    BinOp::Div => "div_pushforward",
+                    BinOp::Rem => "rem_pushforward",
+                    _ => "discrete",
+                };
+                (name, vec![a, b])
+            }
+            _ => return false,
         };
-        let mut total = None;
-        for (k, side) in [a, b].into_iter().enumerate() {
-            let Some(d) = self.of(side) else { continue };
-            let both = self.function.new_var("partials", Ty::Unknown, VarKind::Temp, span);
-            let inputs = vec![Arg::Value(a.clone()), Arg::Value(b.clone()), Arg::Value(d)];
-            out.push(stmt(StmtKind::Let(both, Rvalue::Runtime(name, inputs)), span));
-            total = sum(total, Some(load(Place { root: both, path: vec![member(k)] })));
+        let is_float = |a: &Operand| operand_ty(&self.function, a).pointee().is_float();
+        if is_float(&Operand::Var(v)) && operands.iter().all(|a| is_float(a)) {
+            return false;
         }
-        total
+        let target = self.tangent(v);
+        if name == "discrete" {
+            let check = Rvalue::Runtime(name, vec![Arg::Ref(Place::var(v))]);
+            let nothing = self.function.new_var("discrete", Ty::Unit, VarKind::Temp, span);
+            out.push(stmt(StmtKind::Let(v, value.clone()), span));
+            out.push(stmt(StmtKind::Let(nothing, check), span));
+            let zero = self.zero_like(v, &Ty::Unknown);
+            out.push(stmt(StmtKind::Let(target, Rvalue::Use(zero)), span));
+            return true;
+        }
+        let tangents: Vec<Arg> = operands.iter().map(|a| Arg::Value(self.tangent_to_lend(a))).collect();
+        let mut args: Vec<Arg> = operands.into_iter().map(|a| Arg::Value(a.clone())).collect();
+        args.extend(tangents);
+        out.push(stmt(StmtKind::Let(target, Rvalue::Runtime(name, args)), span));
+        out.push(stmt(StmtKind::Let(v, value.clone()), span));
+        true
+    }
+
+    /// The tangent of an operand, which is only looked at.
+    fn tangent_to_lend(&mut self, a: &Operand) -> Operand {
+        match a {
+            Operand::Var(v) if self.activity.is_active(*v) => {
+                let tangent = self.tangent(*v);
+                load(Place::var(tangent))
+            }
+            other => tree_of(Rvalue::Runtime("zero_of", vec![Arg::Value(other.clone())])),
+        }
     }
 
     fn push_call(
@@ -391,6 +407,12 @@ impl Push<'_> {
         let tangent = self.tangent(v);
         let kind = StmtKind::LetJvp { value: v, tangent, callee: callee.clone(), args: all, fallible };
         out.push(stmt(kind, span));
+        let own = super::vjp::is_self_call(self.normal, callee, args);
+        if self.function.var(v).ty.is_float() && !own {
+            let nothing = self.function.new_var("is_float", Ty::Unit, VarKind::Temp, span);
+            let check = Rvalue::Runtime("float", vec![Arg::Ref(Place::var(v))]);
+            out.push(stmt(StmtKind::Let(nothing, check), span));
+        }
     }
 
     fn tangent_arg(&mut self, arg: &Arg, span: Span, out: &mut Vec<Stmt>) -> Arg {

@@ -101,11 +101,12 @@ impl Reverse<'_> {
                 let seed = self.adjoint_of(v);
                 self.add_to_place(place, seed, span, out);
             }
-            Rvalue::Unary(UnOp::Neg, a) if self.is_known(a) => {
+            Rvalue::Unary(UnOp::Neg, a) if self.are_known(v, &[a]) => {
                 let seed = negate(self.adjoint_of(v));
                 self.add(a, seed, span, out);
             }
-            Rvalue::Unary(_, a) => self.pull_unknown("neg_pullback", v, &[a], span, out),
+            Rvalue::Unary(UnOp::Neg, a) => self.pull_unknown("neg_pullback", v, &[a], span, out),
+            Rvalue::Unary(UnOp::Not, _) => self.pull_discrete(v, span, out),
             Rvalue::Binary(op, a, b) => self.pull_binary(v, *op, a, b, span, out),
             Rvalue::Rule(name, args, _) => self.pull_rule(v, name, args, span, out),
             Rvalue::Cast(a, _, _) => self.pull_cast(v, a, span, out),
@@ -142,8 +143,17 @@ impl Reverse<'_> {
         }
     }
 
-    fn is_known(&self, a: &Operand) -> bool {
-        operand_ty(&self.function, a).pointee().is_float()
+    /// Whether the result of an operator and its operands are known to be floats, so that it is the built-in one.
+    fn are_known(&self, v: VarId, operands: &[&Operand]) -> bool {
+        let is_float = |a: &Operand| operand_ty(&self.function, a).pointee().is_float();
+        is_float(&Operand::Var(v)) && operands.iter().all(|a| is_float(a))
+    }
+
+    /// An operator without a derivative, on types that only rustc knows: it has to give something discrete.
+    fn pull_discrete(&mut self, v: VarId, span: Span, out: &mut Vec<Stmt>) {
+        let nothing = self.function.new_var("discrete", Ty::Unit, VarKind::Temp, span);
+        let check = Rvalue::Runtime("discrete", vec![Arg::Ref(Place::var(v))]);
+        out.push(stmt(StmtKind::Let(nothing, check), span));
     }
 
     fn part_of(&mut self, v: VarId, step: Projection) -> Operand {
@@ -174,14 +184,14 @@ impl Reverse<'_> {
         span: Span,
         out: &mut Vec<Stmt>,
     ) {
-        if !self.is_known(&Operand::Var(v)) {
+        if !self.are_known(v, &[a, b]) {
             let name = match op {
                 BinOp::Add => "add_pullback",
                 BinOp::Sub => "sub_pullback",
                 BinOp::Mul => "mul_pullback",
                 BinOp::Div => "div_pullback",
                 BinOp::Rem => "rem_pullback",
-                _ => return,
+                _ => return self.pull_discrete(v, span, out),
             };
             return self.pull_unknown(name, v, &[a, b], span, out);
         }
@@ -594,6 +604,8 @@ pub fn plain(name: &str) -> &str {
 
 /// The name of what is called.
 pub fn callee_name(callee: &Callee) -> String {
-    let (Callee::Path { name, .. } | Callee::Method { name, .. }) = callee;
-    plain(&name.to_string()).to_owned()
+    match callee {
+        Callee::Path { name, .. } | Callee::Method { name, .. } => plain(&name.to_string()).to_owned(),
+        Callee::Operator(operator) => operator.name().to_owned(),
+    }
 }

@@ -368,6 +368,8 @@ impl<'a> Reverse<'a> {
         match value {
             Rvalue::Load(place) => self.is_readable(place, site) && self.indices_free(place, used, depth),
             Rvalue::Len(place) => self.is_accessible(place.root, site),
+            // The operators of a type that is not known may be the user's.
+            Rvalue::Unary(..) | Rvalue::Binary(..) if !self.is_number(v) => false,
             Rvalue::Use(a) | Rvalue::Unary(_, a) | Rvalue::Cast(a, ..) | Rvalue::NoDiff(a, _) => {
                 self.operand_free(a, site, used, depth)
             }
@@ -391,6 +393,11 @@ impl<'a> Reverse<'a> {
             | Rvalue::Runtime(..)
             | Rvalue::Nothing => false,
         }
+    }
+
+    fn is_number(&self, v: VarId) -> bool {
+        let ty = &self.normal.var(v).ty;
+        ty.is_float() || ty.is_discrete()
     }
 
     fn indices_free(&self, place: &Place, used: &BTreeSet<VarId>, depth: u32) -> bool {

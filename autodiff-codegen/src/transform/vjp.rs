@@ -57,6 +57,7 @@ pub fn is_self_call(function: &Function, callee: &Callee, args: &[Arg]) -> bool 
         Callee::Method { name, .. } => {
             receiver && *name == function.name && !args.first().is_some_and(is_field)
         }
+        Callee::Operator(_) => false,
     }
 }
 

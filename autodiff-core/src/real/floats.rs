@@ -6,6 +6,10 @@ use crate::{Real, scalar_traits};
 
 scalar_traits!([] f32);
 scalar_traits!([] f64);
+crate::__number_operators!(references [] f32);
+crate::__number_operators!(references [] f64);
+crate::__number_operators!(neg references [] f32);
+crate::__number_operators!(neg references [] f64);
 
 /// Methods that `core` has: the inherent ones.
 macro_rules! inherent {

@@ -3,15 +3,16 @@
 //! Where `a * b` is written and the types of `a` and `b` are not known from syntax, they may be floats,
 //! integers, or references to either. These functions work for all of them, and cost nothing for integers.
 
-#![expect(clippy::needless_pass_by_value, reason = "by value takes numbers and references alike")]
-
+use crate::operators::{
+    AddAssignVjp, AddVjp, DivAssignVjp, DivVjp, MulAssignVjp, MulVjp, RemAssignVjp, RemVjp, SubAssignVjp,
+    SubVjp,
+};
 use crate::{Differentiable, NoTangent, Real};
 
 /// A number of type `S`, or a reference to one. With the type as a parameter a literal beside an `f32` is one.
 #[diagnostic::on_unimplemented(
-    message = "arithmetic on `{Self}` cannot be differentiated",
-    label = "not a float, an integer, or a reference to one",
-    note = "the operators of other types are calls that the macro does not see: write a `#[differentiable]` function, or annotate the type"
+    message = "a `{Self}` is not a number",
+    label = "not a float, an integer, or a reference to one"
 )]
 pub trait Number<S: Scalar> {
     /// Reads it.
@@ -48,7 +49,20 @@ references! {
 
 /// A type of numbers, and the derivatives of its operators.
 #[expect(missing_docs, reason = "documented at the functions of the same names")]
-pub trait Scalar: Copy + Differentiable {
+pub trait Scalar:
+    Copy
+    + Differentiable
+    + AddVjp
+    + SubVjp
+    + MulVjp
+    + DivVjp
+    + RemVjp
+    + AddAssignVjp
+    + SubAssignVjp
+    + MulAssignVjp
+    + DivAssignVjp
+    + RemAssignVjp
+{
     fn neg_pullback(self, seed: Self::Tangent) -> Self::Tangent;
     fn add_pullback(self, other: Self, seed: Self::Tangent) -> (Self::Tangent, Self::Tangent);
     fn sub_pullback(self, other: Self, seed: Self::Tangent) -> (Self::Tangent, Self::Tangent);
@@ -63,55 +77,6 @@ pub trait Scalar: Copy + Differentiable {
     fn rem_pushforward(self, other: Self, d_self: Self::Tangent, d_other: Self::Tangent) -> Self::Tangent;
     fn cast_pullback<S: Real>(seed: S) -> Self::Tangent;
     fn cast_pushforward<S: Real>(d_self: Self::Tangent) -> S;
-}
-
-/// The functions that generated code calls: an operator's name, and what it does.
-macro_rules! operators {
-    ($($(#[$doc:meta])* $pullback:ident $pushforward:ident),* $(,)?) => {$(
-        $(#[$doc])*
-        ///
-        /// The cotangents of both operands.
-        #[inline(always)]
-        pub fn $pullback<S: Scalar, A: Number<S>, B: Number<S>>(
-            a: A, b: B, seed: S::Tangent,
-        ) -> (S::Tangent, S::Tangent) {
-            a.get().$pullback(b.get(), seed)
-        }
-
-        $(#[$doc])*
-        ///
-        /// The tangent of the result.
-        #[inline(always)]
-        pub fn $pushforward<S: Scalar, A: Number<S>, B: Number<S>>(
-            a: A, b: B, d_a: S::Tangent, d_b: S::Tangent,
-        ) -> S::Tangent {
-            a.get().$pushforward(b.get(), d_a, d_b)
-        }
-    )*};
-}
-operators! {
-    /// `a + b`
-    add_pullback add_pushforward,
-    /// `a - b`
-    sub_pullback sub_pushforward,
-    /// `a * b`
-    mul_pullback mul_pushforward,
-    /// `a / b`
-    div_pullback div_pushforward,
-    /// `a % b`
-    rem_pullback rem_pushforward,
-}
-
-/// `-a`: the cotangent of the operand.
-#[inline(always)]
-pub fn neg_pullback<S: Scalar, A: Number<S>>(a: A, seed: S::Tangent) -> S::Tangent {
-    a.get().neg_pullback(seed)
-}
-
-/// `-a`: the tangent of the result.
-#[inline(always)]
-pub fn neg_pushforward<S: Scalar, A: Number<S>>(a: A, d_a: S::Tangent) -> S::Tangent {
-    a.get().neg_pushforward(d_a)
 }
 
 /// `a as f64` or `a as f32`: the cotangent of the operand.
@@ -129,6 +94,9 @@ pub fn cast_pushforward<S: Scalar, A: Number<S>, R: Real>(_: A, d_a: S::Tangent)
 /// Integers: nothing flows.
 macro_rules! integers {
     ($($ty:ty)*) => {$(
+        crate::__number_operators!([] $ty);
+        crate::__number_operators!(references [] $ty);
+
         impl Scalar for $ty {
             integers!(@pullback add_pullback sub_pullback mul_pullback div_pullback rem_pullback);
             integers!(@pushforward add_pushforward sub_pushforward mul_pushforward div_pushforward rem_pushforward);
@@ -169,9 +137,18 @@ macro_rules! integers {
 }
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
+macro_rules! signed {
+    ($($ty:ty)*) => {$(
+        crate::__number_operators!(neg [] $ty);
+        crate::__number_operators!(neg references [] $ty);
+    )*};
+}
+signed!(i8 i16 i32 i64 i128 isize);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rt::*;
 
     #[test]
     fn floats() {
@@ -189,13 +166,13 @@ mod tests {
     fn pushforwards_are_transposed_pullbacks() {
         let (a, b, d_a, d_b, seed) = (6.5_f32, -1.5, 0.5, 2.0, 4.0);
         let check = |(p_a, p_b): (f32, f32), d: f32| assert_eq!(p_a * d_a + p_b * d_b, d * seed);
-        check(add_pullback(&a, &b, seed), add_pushforward(&a, &b, d_a, d_b));
-        check(sub_pullback(&a, &b, seed), sub_pushforward(&a, &b, d_a, d_b));
-        check(mul_pullback(&a, &b, seed), mul_pushforward(&a, &b, d_a, d_b));
-        check(rem_pullback(&a, &b, seed), rem_pushforward(&a, &b, d_a, d_b));
+        check(add_pullback(&a, &b, seed), add_pushforward(&a, &b, &d_a, &d_b));
+        check(sub_pullback(&a, &b, seed), sub_pushforward(&a, &b, &d_a, &d_b));
+        check(mul_pullback(&a, &b, seed), mul_pushforward(&a, &b, &d_a, &d_b));
+        check(rem_pullback(&a, &b, seed), rem_pushforward(&a, &b, &d_a, &d_b));
         let c = 2.0_f32;
-        check(div_pullback(&3.0, &c, seed), div_pushforward(&3.0, &c, d_a, d_b));
-        assert_eq!(neg_pushforward(&a, d_a), -d_a);
+        check(div_pullback(&3.0, &c, seed), div_pushforward(&3.0, &c, &d_a, &d_b));
+        assert_eq!(neg_pushforward(&a, &d_a), -d_a);
     }
 
     #[test]

@@ -1,0 +1,360 @@
+//! Operators of types that the macro does not see: numbers, and types with operators of their own.
+//!
+//! An operator whose operands are values is differentiated from its operands: the reverse sweep has them anyway, or
+//! reads them again. One that takes a reference, or assigns, goes by the protocol of calls, `pullback` and
+//! `pushforward`, in a module for each way to take the operands: `mul_rr` for `&a * &b`, `mul_rv` for `&a * b`,
+//! `mul_vr` for `a * &b`.
+
+use core::ops::{Add, Div, Mul, Neg, Rem, Sub};
+
+use super::Mutated;
+use crate::operators::{
+    AddAssignVjp, AddVjp, DivAssignVjp, DivVjp, Keep, MulAssignVjp, MulVjp, NegVjp, RemAssignVjp, RemVjp,
+    SubAssignVjp, SubVjp, TangentOf,
+};
+use crate::{Differentiable, NoTangent};
+
+/// An operand that the reverse sweep needs as well: a copy, for an operator that takes it by value.
+#[inline(always)]
+pub fn keep<T: Keep>(operand: &T) -> T {
+    operand.keep()
+}
+
+/// The value of an operator that has no derivative: an integer, through which no gradient flows.
+#[inline(always)]
+pub fn discrete<T: Discrete>(_: &T) {}
+
+/// Types without a gradient.
+#[diagnostic::on_unimplemented(
+    message = "this operator gives a `{Self}`, through which a gradient would flow, and has no derivative",
+    label = "only `+`, `-`, `*`, `/` and `%` have derivatives",
+    note = "write a `#[differentiable]` function or method for it, or stop the gradient with `no_diff(..)`"
+)]
+pub trait Discrete {}
+
+impl<T: Differentiable<Tangent = NoTangent> + ?Sized> Discrete for T {}
+
+/// The functions of an operator with two operands.
+macro_rules! binary {
+    (
+        $symbol:literal $Vjp:ident $op:ident $pull:ident $push:ident $cotangents:ident $tangent:ident
+        $into:ident $pushforward:ident $rr:ident $rv:ident $vr:ident
+    ) => {
+        #[doc = concat!("`a ", $symbol, " b`: the cotangents of both operands.")]
+        #[inline(always)]
+        pub fn $pull<A, B>(a: &A, b: &B, seed: TangentOf<A::Output>) -> (TangentOf<A>, TangentOf<B>)
+        where
+            A: $Vjp<B> + Keep,
+            B: Differentiable + Keep,
+        {
+            a.$cotangents(b, seed)
+        }
+
+        #[doc = concat!("`a ", $symbol, " b`: the tangent of the result.")]
+        #[inline(always)]
+        pub fn $push<A, B>(a: &A, b: &B, d_a: &TangentOf<A>, d_b: &TangentOf<B>) -> TangentOf<A::Output>
+        where
+            A: $Vjp<B> + Keep,
+            B: Differentiable + Keep,
+        {
+            a.$tangent(b, d_a, d_b)
+        }
+
+        #[doc = concat!("`&a ", $symbol, " &b`")]
+        pub mod $rr {
+            use super::*;
+
+            /// The value, and what runs the reverse.
+            #[inline(always)]
+            pub fn pullback<A, B, O>(
+                a: &A,
+                b: &B,
+            ) -> (O, impl FnOnce(&A, &B, TangentOf<O>, &mut TangentOf<A>, &mut TangentOf<B>) + use<A, B, O>)
+            where
+                A: Differentiable,
+                B: Differentiable,
+                O: Differentiable,
+                for<'a, 'b> &'a A: $Vjp<&'b B, Output = O> + Differentiable<Tangent = TangentOf<A>>,
+                for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
+            {
+                let reverse = move |a: &A,
+                                    b: &B,
+                                    seed: TangentOf<O>,
+                                    d_a: &mut TangentOf<A>,
+                                    d_b: &mut TangentOf<B>| {
+                    a.$into(b, seed, d_a, d_b);
+                };
+                (a.$op(b), reverse)
+            }
+
+            /// The value and its tangent.
+            #[inline(always)]
+            pub fn pushforward<A, B, O>(
+                a: &A,
+                b: &B,
+                d_a: &TangentOf<A>,
+                d_b: &TangentOf<B>,
+            ) -> (O, TangentOf<O>)
+            where
+                A: Differentiable,
+                B: Differentiable,
+                O: Differentiable,
+                for<'a, 'b> &'a A: $Vjp<&'b B, Output = O> + Differentiable<Tangent = TangentOf<A>>,
+                for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
+            {
+                a.$pushforward(b, d_a, d_b)
+            }
+        }
+
+        #[doc = concat!("`&a ", $symbol, " b`")]
+        pub mod $rv {
+            use super::*;
+
+            /// The value, and what runs the reverse.
+            #[inline(always)]
+            pub fn pullback<A, B, O>(
+                a: &A,
+                b: B,
+            ) -> (O, impl FnOnce(&A, TangentOf<O>, &mut TangentOf<A>, &mut TangentOf<B>) + use<A, B, O>)
+            where
+                A: Differentiable,
+                B: Differentiable + Keep,
+                O: Differentiable,
+                for<'a> &'a A: $Vjp<B, Output = O> + Differentiable<Tangent = TangentOf<A>>,
+            {
+                let value = a.$op(b.keep());
+                let reverse =
+                    move |a: &A, seed: TangentOf<O>, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {
+                        a.$into(b, seed, d_a, d_b);
+                    };
+                (value, reverse)
+            }
+
+            /// The value and its tangent.
+            #[inline(always)]
+            pub fn pushforward<A, B, O>(
+                a: &A,
+                b: B,
+                d_a: &TangentOf<A>,
+                d_b: TangentOf<B>,
+            ) -> (O, TangentOf<O>)
+            where
+                A: Differentiable,
+                B: Differentiable + Keep,
+                O: Differentiable,
+                for<'a> &'a A: $Vjp<B, Output = O> + Differentiable<Tangent = TangentOf<A>>,
+            {
+                a.$pushforward(b, d_a, &d_b)
+            }
+        }
+
+        #[doc = concat!("`a ", $symbol, " &b`")]
+        pub mod $vr {
+            use super::*;
+
+            /// The value, and what runs the reverse.
+            #[inline(always)]
+            pub fn pullback<A, B, O>(
+                a: A,
+                b: &B,
+            ) -> (O, impl FnOnce(&B, TangentOf<O>, &mut TangentOf<A>, &mut TangentOf<B>) + use<A, B, O>)
+            where
+                A: for<'b> $Vjp<&'b B, Output = O> + Keep,
+                B: Differentiable,
+                O: Differentiable,
+                for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
+            {
+                let value = a.keep().$op(b);
+                let reverse =
+                    move |b: &B, seed: TangentOf<O>, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {
+                        a.$into(b, seed, d_a, d_b);
+                    };
+                (value, reverse)
+            }
+
+            /// The value and its tangent.
+            #[inline(always)]
+            pub fn pushforward<A, B, O>(
+                a: A,
+                b: &B,
+                d_a: TangentOf<A>,
+                d_b: &TangentOf<B>,
+            ) -> (O, TangentOf<O>)
+            where
+                A: for<'b> $Vjp<&'b B, Output = O> + Keep,
+                B: Differentiable,
+                O: Differentiable,
+                for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
+            {
+                a.$pushforward(b, &d_a, d_b)
+            }
+        }
+    };
+}
+
+/// The functions of an assigning operator. The reverse needs what was there before, and has a copy of it.
+macro_rules! assigning {
+    (
+        $symbol:literal $Vjp:ident $op:ident $into:ident $pushforward:ident $v:ident $r:ident
+    ) => {
+        #[doc = concat!("`a ", $symbol, " b`")]
+        pub mod $v {
+            use super::*;
+
+            /// Does it, and gives what runs the reverse.
+            #[inline(always)]
+            pub fn pullback<A, B>(
+                a: &mut A,
+                b: B,
+            ) -> ((), impl FnOnce(Mutated, NoTangent, &mut TangentOf<A>, &mut TangentOf<B>) + use<A, B>)
+            where
+                A: $Vjp<B> + Keep,
+                B: Differentiable + Keep,
+            {
+                let mut old = a.keep();
+                a.$op(b.keep());
+                let reverse =
+                    move |_: Mutated, _: NoTangent, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {
+                        old.$into(b, d_a, d_b);
+                    };
+                ((), reverse)
+            }
+
+            /// Does it, to the value and its tangent.
+            #[inline(always)]
+            pub fn pushforward<A, B>(
+                a: &mut A,
+                b: B,
+                d_a: &mut TangentOf<A>,
+                d_b: TangentOf<B>,
+            ) -> ((), NoTangent)
+            where
+                A: $Vjp<B>,
+                B: Differentiable,
+            {
+                a.$pushforward(b, d_a, &d_b);
+                ((), NoTangent)
+            }
+        }
+
+        #[doc = concat!("`a ", $symbol, " &b`")]
+        pub mod $r {
+            use super::*;
+
+            /// Does it, and gives what runs the reverse.
+            #[inline(always)]
+            pub fn pullback<A, B>(
+                a: &mut A,
+                b: &B,
+            ) -> ((), impl FnOnce(Mutated, &B, NoTangent, &mut TangentOf<A>, &mut TangentOf<B>) + use<A, B>)
+            where
+                A: for<'b> $Vjp<&'b B> + Keep,
+                B: Differentiable,
+                for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
+            {
+                let mut old = a.keep();
+                a.$op(b);
+                let reverse =
+                    move |_: Mutated, b: &B, _: NoTangent, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {
+                        old.$into(b, d_a, d_b);
+                    };
+                ((), reverse)
+            }
+
+            /// Does it, to the value and its tangent.
+            #[inline(always)]
+            pub fn pushforward<A, B>(
+                a: &mut A,
+                b: &B,
+                d_a: &mut TangentOf<A>,
+                d_b: &TangentOf<B>,
+            ) -> ((), NoTangent)
+            where
+                A: for<'b> $Vjp<&'b B>,
+                B: Differentiable,
+                for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
+            {
+                a.$pushforward(b, d_a, d_b);
+                ((), NoTangent)
+            }
+        }
+    };
+}
+
+binary! {
+    "+" AddVjp add add_pullback add_pushforward add_cotangents add_tangent
+    add_vjp_into add_pushforward add_rr add_rv add_vr
+}
+binary! {
+    "-" SubVjp sub sub_pullback sub_pushforward sub_cotangents sub_tangent
+    sub_vjp_into sub_pushforward sub_rr sub_rv sub_vr
+}
+binary! {
+    "*" MulVjp mul mul_pullback mul_pushforward mul_cotangents mul_tangent
+    mul_vjp_into mul_pushforward mul_rr mul_rv mul_vr
+}
+binary! {
+    "/" DivVjp div div_pullback div_pushforward div_cotangents div_tangent
+    div_vjp_into div_pushforward div_rr div_rv div_vr
+}
+binary! {
+    "%" RemVjp rem rem_pullback rem_pushforward rem_cotangents rem_tangent
+    rem_vjp_into rem_pushforward rem_rr rem_rv rem_vr
+}
+assigning! {
+    "+=" AddAssignVjp add_assign add_assign_vjp_into add_assign_pushforward add_assign_v add_assign_r
+}
+assigning! {
+    "-=" SubAssignVjp sub_assign sub_assign_vjp_into sub_assign_pushforward sub_assign_v sub_assign_r
+}
+assigning! {
+    "*=" MulAssignVjp mul_assign mul_assign_vjp_into mul_assign_pushforward mul_assign_v mul_assign_r
+}
+assigning! {
+    "/=" DivAssignVjp div_assign div_assign_vjp_into div_assign_pushforward div_assign_v div_assign_r
+}
+assigning! {
+    "%=" RemAssignVjp rem_assign rem_assign_vjp_into rem_assign_pushforward rem_assign_v rem_assign_r
+}
+
+/// `-a`: the cotangent of the operand.
+#[inline(always)]
+pub fn neg_pullback<A: NegVjp + Keep>(a: &A, seed: TangentOf<A::Output>) -> TangentOf<A> {
+    a.keep().neg_vjp(seed).1
+}
+
+/// `-a`: the tangent of the result.
+#[inline(always)]
+pub fn neg_pushforward<A: NegVjp + Keep>(a: &A, d_a: &TangentOf<A>) -> TangentOf<A::Output> {
+    a.keep().neg_pushforward(d_a).1
+}
+
+/// `-&a`
+pub mod neg_r {
+    use super::{Differentiable, Neg, NegVjp, TangentOf};
+
+    /// The value, and what runs the reverse.
+    #[inline(always)]
+    pub fn pullback<A, O>(a: &A) -> (O, impl FnOnce(&A, TangentOf<O>, &mut TangentOf<A>) + use<A, O>)
+    where
+        A: Differentiable,
+        O: Differentiable,
+        for<'a> &'a A: NegVjp<Output = O> + Differentiable<Tangent = TangentOf<A>>,
+    {
+        let reverse = move |a: &A, seed: TangentOf<O>, d_a: &mut TangentOf<A>| {
+            a.neg_vjp_into(seed, d_a);
+        };
+        (a.neg(), reverse)
+    }
+
+    /// The value and its tangent.
+    #[inline(always)]
+    pub fn pushforward<A, O>(a: &A, d_a: &TangentOf<A>) -> (O, TangentOf<O>)
+    where
+        A: Differentiable,
+        O: Differentiable,
+        for<'a> &'a A: NegVjp<Output = O> + Differentiable<Tangent = TangentOf<A>>,
+    {
+        a.neg_pushforward(d_a)
+    }
+}
