@@ -242,6 +242,10 @@ impl Dumper<'_> {
                     format!("{text}[{}..{}]", end(lo), end(hi))
                 }
                 Projection::Deref => format!("(*{text})"),
+                Projection::Payload(p) => match &p.member {
+                    Member::Named(name) => format!("{text}.{}.{name}", p.variant),
+                    Member::Index(n) => format!("{text}.{}.{n}", p.variant),
+                },
             };
         }
         text

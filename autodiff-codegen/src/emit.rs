@@ -84,6 +84,10 @@ impl<'a> Emitter<'a> {
                 let items = items.iter().map(|item| self.zero(item));
                 quote!((#(#items,)*))
             }
+            Ty::Maybe(_, item) => match plain_type(item) {
+                Some(item) => quote!(None::<#item>),
+                None => quote!(None),
+            },
             Ty::Int(_) => quote!(0),
             Ty::Bool => quote!(false),
             Ty::SomeFloat if !self.function.real_params.is_empty() => {
@@ -133,6 +137,29 @@ pub(crate) fn respanned(tokens: TokenStream, at: Span) -> TokenStream {
             token
         })
         .collect()
+}
+
+/// The type, where it can be written down, of what is its own tangent.
+fn plain_type(ty: &Ty) -> Option<TokenStream> {
+    match ty {
+        Ty::Float(crate::ir::FloatTy::F32) => Some(quote!(f32)),
+        Ty::Float(crate::ir::FloatTy::F64) => Some(quote!(f64)),
+        Ty::Param(t) => Some(quote!(#t)),
+        Ty::Array(item, n) => {
+            let (item, n) = (plain_type(item)?, &n.0);
+            Some(quote!([#item; #n]))
+        }
+        Ty::Tuple(items) => {
+            let items: Option<Vec<TokenStream>> = items.iter().map(plain_type).collect();
+            let items = items?;
+            Some(quote!((#(#items,)*)))
+        }
+        Ty::Maybe(_, item) => {
+            let item = plain_type(item)?;
+            Some(quote!(Option<#item>))
+        }
+        _ => None,
+    }
 }
 
 fn label(function: &Function, id: LoopId) -> syn::Lifetime {

@@ -18,6 +18,7 @@
 //! 5. **Places are frozen.** Index operands inside a place are single-assignment, so a place denotes the
 //!    same memory wherever it is mentioned.
 
+mod choice;
 pub mod rename;
 mod types;
 mod walk;
@@ -25,6 +26,8 @@ mod walk;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
+
+pub use choice::{Maybe, Payload, is_variant, makes_variant, maybe_of};
 
 /// A variable of a [`Function`]: an index into [`Function::vars`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -105,6 +108,8 @@ pub enum Ty {
     Ref(bool, Box<Ty>),
     /// `(A, B)`
     Tuple(Vec<Ty>),
+    /// `Option<T>` or `Result<T, E>`, whose tangent is an `Option` of the tangent of `T`.
+    Maybe(Maybe, Box<Ty>),
     /// Any other type, by the tokens the user wrote.
     Named(TokenStream),
 }
@@ -200,6 +205,9 @@ pub enum Projection {
     Range(Option<Operand>, Option<Operand>),
     /// `*`
     Deref,
+    /// The field of a variant that the value is known to be: `x` of `Some(x)`. Lowering makes it for the places
+    /// that patterns name; in a primal it is printed for `Some` and `Ok` only.
+    Payload(Payload),
 }
 
 /// A field name.
@@ -442,6 +450,8 @@ pub struct Arm {
 pub enum StmtKind {
     /// `let var = value;`
     Let(VarId, Rvalue),
+    /// The pattern of the `match` arm around has bound the variable to what is in the place: a load that happened.
+    Bound(VarId, Place),
     /// `let var;`: late initialisation, or the result of a block expression.
     Declare(VarId),
     /// `place = value;`. The first assignment of a declared variable among them.

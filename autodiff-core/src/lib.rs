@@ -53,6 +53,7 @@ mod no_tangent;
 pub mod operators;
 #[cfg(feature = "nn")]
 pub mod ops;
+mod option;
 mod real;
 #[doc(hidden)]
 pub mod rt;

@@ -1,12 +1,14 @@
 //! What generated code calls. Not for use by hand, and not part of the stable interface.
 
 mod accumulate;
+mod choice;
 mod operate;
 mod scalar;
 mod scratch;
 mod zero_sized;
 
 pub use accumulate::{Contribution, accumulate};
+pub use choice::{Optional, Payload, Split, option, payload, payload_mut, split, split_option};
 pub use operate::*;
 pub use scalar::{Number, Scalar, cast_pullback, cast_pushforward};
 pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch, scratch_value};

@@ -9,7 +9,9 @@
 
 use crate::codes;
 use crate::error::Errors;
-use crate::ir::{Arg, Block, Function, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId};
+use crate::ir::{
+    Arg, Block, Function, Opaque, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty, VarId,
+};
 use crate::rules;
 
 /// The result of the analysis.
@@ -94,10 +96,12 @@ fn raise(flags: &mut [bool], v: VarId) -> bool {
 fn forward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
     match &stmt.kind {
         StmtKind::Let(v, value) => forward_let(function, state, *v, value),
+        StmtKind::Bound(_, place) if is_error(place) => false,
+        StmtKind::Bound(v, place) => flow_var(state, place.root, *v),
         StmtKind::Assign(place, a) | StmtKind::OpAssign(place, _, a) => flow_operand(state, a, place.root),
         StmtKind::Swap(a, b) => flow_var(state, a.root, b.root) | flow_var(state, b.root, a.root),
         StmtKind::Match(opaque, arms) => {
-            arms.iter().flat_map(|arm| &arm.binds).fold(false, |c, v| flow_opaque(state, opaque, *v) | c)
+            unplaced(arms).into_iter().fold(false, |c, v| flow_opaque(state, opaque, v) | c)
         }
         StmtKind::ForEach(_, _, binds, opaque, _) => {
             binds.iter().fold(false, |c, v| flow_opaque(state, opaque, *v) | c)
@@ -142,6 +146,10 @@ fn forward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rval
         Rvalue::VecRepeat(_, Operand::Var(n)) if state.flows(*n) && raise(&mut state.tainted, v) => true,
         Rvalue::Cast(Operand::Var(from), ..) if !state.carries[v.0 as usize] => {
             state.flows(*from) && raise(&mut state.tainted, v)
+        }
+        // What an error is made from has no gradient, unless the error is taken apart again: see `check_bound`.
+        Rvalue::Opaque(opaque) if matches!(opaque.ty, Some(Ty::Maybe(..))) => {
+            opaque.reads.iter().any(|r| state.varied(*r)) && raise(&mut state.varied, v)
         }
         Rvalue::Opaque(opaque) if opaque.pure_inert => {
             opaque.reads.iter().any(|r| state.flows(*r)) && raise(&mut state.tainted, v)
@@ -206,15 +214,14 @@ fn data_inputs(value: &Rvalue) -> Vec<VarId> {
 fn backward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
     match &stmt.kind {
         StmtKind::Let(v, value) => backward_let(function, state, *v, value),
+        StmtKind::Bound(_, place) if is_error(place) => false,
+        StmtKind::Bound(v, place) => use_if(state, *v, place.root),
         StmtKind::Assign(place, a) | StmtKind::OpAssign(place, _, a) => match a {
             Operand::Var(from) => use_if(state, place.root, *from),
             Operand::Const(..) | Operand::Tree(_) => false,
         },
         StmtKind::Swap(a, b) => use_if(state, a.root, b.root) | use_if(state, b.root, a.root),
-        StmtKind::Match(opaque, arms) => {
-            let binds = arms.iter().flat_map(|arm| &arm.binds).copied().collect::<Vec<_>>();
-            use_all_if(state, &binds, opaque)
-        }
+        StmtKind::Match(opaque, arms) => use_all_if(state, &unplaced(arms), opaque),
         StmtKind::ForEach(_, _, binds, opaque, _) => use_all_if(state, binds, opaque),
         StmtKind::Declare(_)
         | StmtKind::If(..)
@@ -242,6 +249,14 @@ fn backward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
     }
 }
 
+/// The bindings of arms of which the pattern alone knows what they are bound to.
+fn unplaced(arms: &[crate::ir::Arm]) -> Vec<VarId> {
+    let placed = |arm: &crate::ir::Arm, v: VarId| {
+        arm.body.stmts.iter().any(|s| matches!(&s.kind, StmtKind::Bound(bound, _) if *bound == v))
+    };
+    arms.iter().flat_map(|arm| arm.binds.iter().filter(|v| !placed(arm, **v))).copied().collect()
+}
+
 fn use_if(state: &mut Activity, to: VarId, from: VarId) -> bool {
     state.useful[to.0 as usize] && raise(&mut state.useful, from)
 }
@@ -255,6 +270,7 @@ fn backward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rva
     match value {
         Rvalue::Binary(op, ..) if op.is_comparison() => false,
         Rvalue::Len(_) | Rvalue::NoDiff(..) => false,
+        Rvalue::Opaque(opaque) if opaque.pure_inert => false,
         Rvalue::Opaque(opaque) => {
             state.useful[v.0 as usize]
                 && opaque.reads.iter().fold(false, |c, from| raise(&mut state.useful, *from) | c)
@@ -290,16 +306,34 @@ fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors
             check_let(function, state, *v, value, stmt, errors);
         }
         StmtKind::Match(opaque, arms) => {
-            let binds: Vec<VarId> = arms.iter().flat_map(|arm| arm.binds.clone()).collect();
-            check_binds(state, &binds, opaque, stmt, errors);
+            check_binds(state, &unplaced(arms), opaque, stmt, errors);
         }
         StmtKind::ForEach(_, _, binds, opaque, _) => check_binds(state, binds, opaque, stmt, errors),
         StmtKind::OpAssign(place, crate::ir::BinOp::Rem, divisor) if state.useful[place.root.0 as usize] => {
             check_divisor(state, divisor, stmt, errors);
         }
         StmtKind::Effect(opaque) => check_effect(function, state, opaque, stmt, errors),
+        StmtKind::Bound(v, place) => check_bound(state, *v, place, stmt, errors),
         _ => {}
     }
+}
+
+/// What an error carries has no gradient: it leaves the function as it is, and may be used for nothing else.
+fn check_bound(state: &Activity, v: VarId, place: &Place, stmt: &Stmt, errors: &mut Errors) {
+    let is_number = state.useful[v.0 as usize] && state.carries[v.0 as usize];
+    if is_error(place) && is_number && state.varied(place.root) {
+        errors.push(
+            codes::ACTIVE_ERROR,
+            stmt.span,
+            "a gradient would flow through an error value",
+            "return the number in the `Ok` value; or wrap it in `no_diff(..)` if no gradient is meant to flow",
+        );
+    }
+}
+
+/// Whether the place is inside of an `Err`.
+fn is_error(place: &Place) -> bool {
+    place.path.iter().any(|step| matches!(step, Projection::Payload(p) if p.is_error()))
 }
 
 fn check_binds(state: &Activity, binds: &[VarId], opaque: &Opaque, stmt: &Stmt, errors: &mut Errors) {
@@ -361,6 +395,7 @@ fn check_let(
         }
         Rvalue::Opaque(opaque)
             if state.carries[v.0 as usize]
+                && !matches!(opaque.ty, Some(Ty::Maybe(..)))
                 && function.var(v).ty != Ty::Bool
                 && opaque.reads.iter().any(|r| state.varied(*r) || state.tainted[r.0 as usize]) =>
         {

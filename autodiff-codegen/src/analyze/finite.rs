@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Arg, BinOp, Const, Function, Operand, Place, Rvalue, Stmt, StmtKind, UnOp, VarId};
+use crate::ir::{Arg, BinOp, Const, Function, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, UnOp, VarId};
 use crate::rules::{self, Rule};
 
 /// The result of the analysis.
@@ -102,26 +102,76 @@ impl<'a> Finite<'a> {
 
     fn statement(&mut self, s: &Stmt) {
         match &s.kind {
-            StmtKind::Let(v, value) if self.value(value) => {
-                self.infinite.insert(*v);
-                if let Rvalue::Call { args, .. } = value {
-                    let written = args.iter().filter(|a| matches!(a, Arg::RefMut(_) | Arg::Receiver(_)));
-                    self.infinite.extend(written.filter_map(Arg::root));
+            StmtKind::Let(v, value) => {
+                if self.value(value) {
+                    self.infinite.insert(*v);
+                    self.written_by(value);
                 }
             }
-            StmtKind::Assign(place, a) if self.may_be_infinite(a) => {
-                self.infinite.insert(place.root);
+            StmtKind::Bound(v, place) => self.raise_if(self.infinite.contains(&place.root), *v),
+            StmtKind::Assign(place, a) => self.raise_if(self.may_be_infinite(a), place.root),
+            StmtKind::OpAssign(place, op, a) => {
+                let divided = *op == BinOp::Div && !self.is_positive(a);
+                self.raise_if(self.may_be_infinite(a) || divided, place.root);
             }
-            StmtKind::OpAssign(place, op, a)
-                if (self.may_be_infinite(a) || (*op == BinOp::Div && !self.is_positive(a))) =>
-            {
-                self.infinite.insert(place.root);
+            StmtKind::Swap(a, b) => {
+                let either = self.infinite.contains(&a.root) || self.infinite.contains(&b.root);
+                [a, b].into_iter().for_each(|place| self.raise_if(either, place.root));
             }
-            StmtKind::Swap(a, b) if (self.infinite.contains(&a.root) || self.infinite.contains(&b.root)) => {
-                self.infinite.extend([a.root, b.root]);
+            StmtKind::Match(opaque, arms) => {
+                let binds = arms.iter().flat_map(|arm| &arm.binds).copied();
+                self.binds(opaque, binds.collect());
             }
-            _ => {}
+            StmtKind::ForEach(_, _, binds, opaque, _) => self.binds(opaque, binds.clone()),
+            StmtKind::Declare(_)
+            | StmtKind::If(..)
+            | StmtKind::For(..)
+            | StmtKind::While(..)
+            | StmtKind::Loop(..)
+            | StmtKind::Labeled(..)
+            | StmtKind::Scope(_)
+            | StmtKind::Break(_)
+            | StmtKind::Continue(_)
+            | StmtKind::Return
+            | StmtKind::Leave(_)
+            | StmtKind::Bail(_)
+            | StmtKind::Effect(_)
+            | StmtKind::Item(_) => {}
+            StmtKind::LetPullback { .. }
+            | StmtKind::CallPullback { .. }
+            | StmtKind::CallJoint { .. }
+            | StmtKind::LetJvp { .. }
+            | StmtKind::Accumulate(..)
+            | StmtKind::TapeNew(_)
+            | StmtKind::TapePush(..)
+            | StmtKind::TapePop(..)
+            | StmtKind::Set(..) => unreachable!("the primal has no statements of a transform"),
         }
+    }
+
+    fn raise_if(&mut self, infinite: bool, root: VarId) {
+        if infinite {
+            self.infinite.insert(root);
+        }
+    }
+
+    /// What is written through the arguments of a call.
+    fn written_by(&mut self, value: &Rvalue) {
+        if let Rvalue::Call { args, .. } = value {
+            let written = args.iter().filter(|a| matches!(a, Arg::RefMut(_) | Arg::Receiver(_)));
+            self.infinite.extend(written.filter_map(Arg::root));
+        }
+    }
+
+    /// Bindings of patterns: parts of what the code is made from.
+    fn binds(&mut self, opaque: &Opaque, binds: Vec<VarId>) {
+        if self.enters(opaque) {
+            self.infinite.extend(binds);
+        }
+    }
+
+    fn enters(&self, opaque: &Opaque) -> bool {
+        opaque.reads.iter().any(|v| self.infinite.contains(v))
     }
 
     fn is_positive(&self, a: &Operand) -> bool {
@@ -142,7 +192,26 @@ impl<'a> Finite<'a> {
                 _ => {}
             },
             Rvalue::Call { .. } => return true,
-            _ => {}
+            Rvalue::Opaque(opaque) => return self.enters(opaque),
+            Rvalue::Use(_)
+            | Rvalue::Load(_)
+            | Rvalue::Unary(..)
+            | Rvalue::Binary(..)
+            | Rvalue::Cast(..)
+            | Rvalue::Tuple(_)
+            | Rvalue::Array(_)
+            | Rvalue::Repeat(..)
+            | Rvalue::VecRepeat(..)
+            | Rvalue::VecList(_)
+            | Rvalue::Struct { .. }
+            | Rvalue::Len(_)
+            | Rvalue::CloneOf(_)
+            | Rvalue::NoDiff(..)
+            | Rvalue::Select(..)
+            | Rvalue::Zero(..)
+            | Rvalue::Scale(..)
+            | Rvalue::Runtime(..)
+            | Rvalue::Nothing => {}
         }
         let (mut operands, mut places): (Vec<&Operand>, Vec<&Place>) = (Vec::new(), Vec::new());
         value.parts(&mut |a| operands.push(a), &mut |p| places.push(p));

@@ -101,6 +101,7 @@ impl Walk<'_> {
                 self.effects_of(value);
             }
             StmtKind::Declare(v) => self.define(*v),
+            StmtKind::Bound(v, place) => self.moved_out(*v, place),
             StmtKind::Assign(place, value) | StmtKind::OpAssign(place, _, value) => {
                 self.write(place.root);
                 self.moved(value);
@@ -124,7 +125,30 @@ impl Walk<'_> {
             StmtKind::Effect(opaque) | StmtKind::Bail(opaque) => {
                 opaque.writes.iter().for_each(|v| self.write(*v));
             }
-            _ => stmt.blocks().into_iter().for_each(|block| self.block(block)),
+            StmtKind::If(_, a, b) => [a, b].into_iter().for_each(|block| self.block(block)),
+            StmtKind::Labeled(_, block) | StmtKind::Scope(block) => self.block(block),
+            StmtKind::Break(_)
+            | StmtKind::Continue(_)
+            | StmtKind::Return
+            | StmtKind::Leave(_)
+            | StmtKind::Item(_) => {}
+            StmtKind::LetPullback { .. }
+            | StmtKind::CallPullback { .. }
+            | StmtKind::CallJoint { .. }
+            | StmtKind::LetJvp { .. }
+            | StmtKind::Accumulate(..)
+            | StmtKind::TapeNew(_)
+            | StmtKind::TapePush(..)
+            | StmtKind::TapePop(..)
+            | StmtKind::Set(..) => unreachable!("the primal has no statements of a transform"),
+        }
+    }
+
+    /// A binding by value of what cannot be copied leaves a hole in what was matched on.
+    fn moved_out(&mut self, v: VarId, place: &Place) {
+        let ty = &self.function.var(v).ty;
+        if !ty.is_copy() && !matches!(ty, crate::ir::Ty::Ref(..)) {
+            self.write(place.root);
         }
     }
 

@@ -200,14 +200,14 @@ fn f(x: &[f64; 2], flip: bool) -> f64 {
         why: "the gradient belongs to the value inside, so it must be known where that value is made",
         fails: "
 #[differentiable]
-fn f(x: f64, fixed: Option<f64>) -> Option<f64> {
-    if x > 0.0 { fixed } else { Some(x * x) }
+fn f(x: f64) -> Option<f64> {
+    if x > 0.0 { const { None } } else { Some(x * x) }
 }
 ",
         works: "
 #[differentiable]
-fn f(x: f64, #[no_diff] fixed: Option<f64>) -> Option<f64> {
-    if x > 0.0 { Some(fixed?) } else { Some(x * x) }
+fn f(x: f64) -> Option<f64> {
+    if x > 0.0 { None } else { Some(x * x) }
 }
 ",
     }

@@ -142,4 +142,36 @@ fn f(x: f64, y: f64) -> f64 {
 }
 ",
     }
+
+    ACTIVE_ERROR = 207, "the error of a `Result` as a number of the result" {
+        why: "the gradient of a `Result` is that of its `Ok` value: what an `Err` holds has none",
+        fails: "
+#[differentiable]
+fn root(x: f64) -> Result<f64, f64> {
+    if x < 0.0 { Err(x) } else { Ok(x.sqrt()) }
+}
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    match root(x) {
+        Ok(y) => y,
+        Err(negative) => negative,
+    }
+}
+",
+        works: "
+#[differentiable]
+fn root(x: f64) -> Result<f64, f64> {
+    if x < 0.0 { Err(x) } else { Ok(x.sqrt()) }
+}
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    match root(x) {
+        Ok(y) => y,
+        Err(_) => x,
+    }
+}
+",
+    }
 }

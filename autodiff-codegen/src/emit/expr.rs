@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::Emitter;
 use crate::ir::{
-    Arg, BinOp, Callee, Const, Member, Operand, Place, Projection, Rvalue, Spelling, Ty, UnOp, VarKind,
+    Arg, BinOp, Callee, Const, Member, Operand, Payload, Place, Projection, Rvalue, Spelling, Ty, UnOp,
+    VarKind,
 };
 
 /// How tightly an expression binds, for parentheses.
@@ -194,8 +195,7 @@ impl Emitter<'_> {
     }
 
     fn load(&self, place: &Place) -> (TokenStream, Level) {
-        let unary = matches!(place.path.last(), Some(Projection::Deref));
-        (self.place(place), if unary { Level::Unary } else { Level::Postfix })
+        (self.place(place), if is_unary(place) { Level::Unary } else { Level::Postfix })
     }
 
     fn binary(&self, op: BinOp, a: &Operand, b: &Operand) -> (TokenStream, Level) {
@@ -400,7 +400,7 @@ impl Emitter<'_> {
         if let Some(root) = self.whole_reference(place) {
             return quote!(#root);
         }
-        let place = self.place(place);
+        let place = self.place_mut(place);
         quote!(&mut #place)
     }
 
@@ -411,12 +411,21 @@ impl Emitter<'_> {
         (is_ref && whole).then(|| self.ident(place.root))
     }
 
-    /// A place.
+    /// A place that is read.
     pub fn place(&self, place: &Place) -> TokenStream {
+        self.place_for(place, false)
+    }
+
+    /// A place that is written.
+    pub fn place_mut(&self, place: &Place) -> TokenStream {
+        self.place_for(place, true)
+    }
+
+    fn place_for(&self, place: &Place, write: bool) -> TokenStream {
         let root = self.ident(place.root);
         let mut tokens = quote!(#root);
         let mut unary = false;
-        for step in &place.path {
+        for (at, step) in place.path.iter().enumerate() {
             if unary {
                 tokens = quote!((#tokens));
                 unary = false;
@@ -441,14 +450,50 @@ impl Emitter<'_> {
                     unary = true;
                     quote!(*#tokens)
                 }
+                Projection::Payload(payload) => {
+                    let base = Place { root: place.root, path: place.path[..at].to_vec() };
+                    let (tokens, is_reference) = self.payload(&base, payload, write);
+                    let followed = matches!(place.path.get(at + 1), Some(Projection::Deref) | None);
+                    unary = is_reference && followed;
+                    if unary { quote!(*#tokens) } else { tokens }
+                }
             };
         }
         tokens
     }
 
+    /// What a variant holds, and whether the tokens are a reference to it.
+    fn payload(&self, base: &Place, payload: &Payload, write: bool) -> (TokenStream, bool) {
+        let rt = &self.rt;
+        if !payload.tangent {
+            return (self.primal_payload(base, payload, write), true);
+        }
+        let of = if write { self.mutable_reference(base) } else { self.reference(base) };
+        let function = |name: &str| proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
+        if payload.is_value() {
+            let name = function(if write { "payload_mut" } else { "payload" });
+            return (quote!(#rt::#name(#of)), write);
+        }
+        let name = function(if write { "part_mut" } else { "part" });
+        let key = payload.key();
+        (quote!(#rt::#name::<{ #rt::part_key(#key) }, _>(#of)), true)
+    }
+
+    fn primal_payload(&self, base: &Place, payload: &Payload, write: bool) -> TokenStream {
+        let mut base = base.clone();
+        // A method call follows references.
+        while matches!(base.path.last(), Some(Projection::Deref)) {
+            base.path.pop();
+        }
+        let whole = self.place_for(&base, write);
+        let view = if write { quote!(as_mut()) } else { quote!(as_ref()) };
+        let ok = (payload.variant == "Ok").then(|| quote!(.ok()));
+        quote!(#whole.#view #ok.unwrap())
+    }
+
     fn place_postfix(&self, place: &Place) -> TokenStream {
         let tokens = self.place(place);
-        if matches!(place.path.last(), Some(Projection::Deref)) { quote!((#tokens)) } else { tokens }
+        if is_unary(place) { quote!((#tokens)) } else { tokens }
     }
 
     fn runtime(&self, name: &str, args: &[Arg]) -> TokenStream {
@@ -473,6 +518,12 @@ impl Emitter<'_> {
             }
             "no_tangent" => quote!(#rt::NoTangent),
             "mutated" => quote!(#rt::Mutated),
+            // What is behind a reference that a pattern bound.
+            "kept_ref" => {
+                let a = self.arg(&args[0]);
+                quote!(#a.as_ref().expect("kept by the forward sweep"))
+            }
+            "borrow" => self.arg(&args[0]),
             "number" => {
                 let (part, ty) = (self.arg(&args[0]), self.scalar_type(&args[1]));
                 quote!(#rt::number::<#ty, _>(#part))
@@ -537,6 +588,15 @@ impl Emitter<'_> {
     /// Whether the variable is a parameter that is a reference to a scalar, which is read with `*`.
     pub fn is_shadow(&self, v: crate::ir::VarId) -> bool {
         self.function.var(v).kind == VarKind::Param && matches!(self.function.var(v).ty, Ty::Ref(true, _))
+    }
+}
+
+/// Whether a `*` is the first thing printed.
+fn is_unary(place: &Place) -> bool {
+    match place.path.last() {
+        Some(Projection::Deref) => true,
+        Some(Projection::Payload(payload)) => !payload.tangent || !payload.is_value(),
+        _ => false,
     }
 }
 

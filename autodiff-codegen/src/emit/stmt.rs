@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Emitter;
 use super::expr::compound;
-use crate::ir::{Block, LoopId, Operand, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId};
+use crate::ir::{Block, LoopId, Maybe, Operand, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId};
 
 impl Emitter<'_> {
     /// One statement.
@@ -23,11 +23,11 @@ impl Emitter<'_> {
                 quote!(#ident = #value;)
             }
             StmtKind::Assign(place, a) => {
-                let (place, a) = (self.place(place), self.kept(a));
+                let (place, a) = (self.place_mut(place), self.kept(a));
                 quote!(#place = #a;)
             }
             StmtKind::OpAssign(place, op, a) => {
-                let (place, op, a) = (self.place(place), compound(*op), self.operand(a));
+                let (place, op, a) = (self.place_mut(place), compound(*op), self.operand(a));
                 quote!(#place #op #a;)
             }
             StmtKind::Swap(a, b) => self.swap(a, b),
@@ -82,21 +82,29 @@ impl Emitter<'_> {
                 quote!(#tokens;)
             }
             StmtKind::Item(tokens) => tokens.clone(),
+            // The pattern has done it.
+            StmtKind::Bound(..) => TokenStream::new(),
             StmtKind::Scope(block) => {
                 let block = self.block(block);
                 quote!({ #block })
             }
             StmtKind::LetPullback { value, pullback, callee, args, fallible } => {
+                let value_var = *value;
                 let value = value.map_or_else(|| quote!(_), |v| self.binding(v));
                 let (pullback, call) = (self.ident(*pullback), self.call(callee, args, Some("pullback")));
-                let question = fallible.then(|| quote!(?));
-                quote!(let (#value, #pullback) = #call #question;)
+                let whole = self.both(call, value_var, *fallible);
+                quote!(let (#value, #pullback) = #whole;)
             }
             StmtKind::CallPullback { pullback, again, seed, shadows } => {
+                let is_maybe = matches!(self.function.var(*pullback).ty, Ty::Maybe(..));
                 let pullback = self.ident(*pullback);
                 let args = again.iter().map(|a| self.arg(a)).chain(seed.iter().map(|a| self.operand(a)));
                 let args = args.chain(shadows.iter().map(|a| self.shadow(a)));
-                quote!(#pullback(#(#args),*);)
+                if is_maybe {
+                    quote!(if let Some(#pullback) = #pullback { #pullback(#(#args),*); })
+                } else {
+                    quote!(#pullback(#(#args),*);)
+                }
             }
             StmtKind::CallJoint { callee, args, seed, shadows } => {
                 let mut all = args.clone();
@@ -106,10 +114,10 @@ impl Emitter<'_> {
                 quote!(let _ = #call;)
             }
             StmtKind::LetJvp { value, tangent, callee, args, fallible } => {
-                let (value, tangent) = (self.binding(*value), self.binding(*tangent));
                 let call = self.call(callee, args, Some("pushforward"));
-                let question = fallible.then(|| quote!(?));
-                quote!(let (#value, #tangent) = #call #question;)
+                let whole = self.both(call, Some(*value), *fallible);
+                let (value, tangent) = (self.binding(*value), self.binding(*tangent));
+                quote!(let (#value, #tangent) = #whole;)
             }
             StmtKind::Accumulate(place, a) => {
                 let place = self.shadow(&crate::ir::Arg::RefMut(place.clone()));
@@ -119,6 +127,17 @@ impl Emitter<'_> {
             StmtKind::TapeNew(tape) => self.tape_new(*tape),
             StmtKind::TapePush(tape, index, vars) => self.tape_push(*tape, index, vars),
             StmtKind::TapePop(tape, index, vars) => self.tape_pop(*tape, index, vars),
+        }
+    }
+
+    /// What a call returns: the value, and what comes with it.
+    fn both(&self, call: TokenStream, value: Option<VarId>, fallible: bool) -> TokenStream {
+        let rt = &self.rt;
+        match value.map(|v| &self.function.var(v).ty) {
+            _ if fallible => quote!(#call?),
+            Some(Ty::Maybe(Maybe::Either, _)) => quote!(#rt::split_option(#call)),
+            Some(Ty::Maybe(..)) => quote!(#rt::split(#call)),
+            _ => call,
         }
     }
 
@@ -163,6 +182,12 @@ impl Emitter<'_> {
                 return quote!(#tokens;);
             }
         }
+        if let (Ty::Maybe(Maybe::Either, _), Rvalue::Call { fallible: false, .. }) =
+            (&self.function.var(v).ty, value)
+        {
+            let rt = &self.rt;
+            tokens = quote!(#rt::option(#tokens));
+        }
         quote!(let #binding #ty = #tokens;)
     }
 
@@ -179,7 +204,7 @@ impl Emitter<'_> {
         if a.root == b.root
             && let (Some((Index(i), start)), Some((Index(j), _))) = (a.path.split_last(), b.path.split_last())
         {
-            let base = self.place(&crate::ir::Place { root: a.root, path: start.to_vec() });
+            let base = self.place_mut(&crate::ir::Place { root: a.root, path: start.to_vec() });
             let (i, j) = (self.operand(i), self.operand(j));
             return quote!(#base.swap(#i, #j););
         }

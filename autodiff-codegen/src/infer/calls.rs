@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use crate::ir::{Arg, BinOp, Callee, Const, FloatTy, Operand, Place, Ty, Wrapper};
+use crate::ir::{Arg, BinOp, Callee, Const, FloatTy, Maybe, Operand, Place, Ty, Wrapper};
 use crate::rules::{self, Kind, Rule};
 
 use super::Class;
@@ -119,9 +119,14 @@ impl Solver<'_> {
             self.table.unify(result, &ty);
         } else if qualifier.ends_with("Vec") && ["new", "with_capacity"].contains(&name) {
             self.new_vec(result);
-        } else if self.is_recursion(qualifier, name, fallible) {
+        } else if self.is_recursion(qualifier, name) {
             let function = self.function;
-            self.table.unify(result, &function.ret);
+            let ret = match function.wrapper {
+                Wrapper::Option if !fallible => Ty::Maybe(Maybe::Option, Box::new(function.ret.clone())),
+                Wrapper::Result if !fallible => Ty::Maybe(Maybe::Result, Box::new(function.ret.clone())),
+                Wrapper::Plain | Wrapper::Option | Wrapper::Result => function.ret.clone(),
+            };
+            self.table.unify(result, &ret);
             for (param, ty) in function.params.iter().zip(types) {
                 let expected = self.vars[param.var.0 as usize].clone();
                 self.table.unify(&expected, ty);
@@ -139,13 +144,12 @@ impl Solver<'_> {
 
     /// The function calls itself, at the same types, and the value is a float (a nested function of the same
     /// name could take its place: to conclude an integer would not be safe).
-    fn is_recursion(&self, qualifier: &str, name: &str, fallible: bool) -> bool {
+    fn is_recursion(&self, qualifier: &str, name: &str) -> bool {
         let function = self.function;
         (qualifier.is_empty() || qualifier == "Self")
             && function.name == name
             && function.real_params.is_empty()
             && matches!(function.ret, Ty::Float(_))
-            && (fallible || function.wrapper == Wrapper::Plain)
     }
 
     /// The float type, or type parameter, of that name.

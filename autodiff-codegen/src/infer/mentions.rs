@@ -38,7 +38,7 @@ fn place(place: &mut Place, visit: Visit<'_>) {
         match step {
             Projection::Index(i) => operand(i, visit),
             Projection::Range(lo, hi) => operands(lo.iter_mut().chain(hi), visit),
-            Projection::Field(_) | Projection::Deref => {}
+            Projection::Field(_) | Projection::Deref | Projection::Payload(_) => {}
         }
     }
 }
@@ -90,6 +90,7 @@ fn stmt(stmt: &mut Stmt, visit: Visit<'_>) {
             place(p, visit);
             operand(a, visit);
         }
+        StmtKind::Bound(_, p) => place(p, visit),
         StmtKind::Swap(a, b) => {
             place(a, visit);
             place(b, visit);

@@ -68,7 +68,9 @@ fn open_struct(var: &mut Var, table: &mut Table) {
 fn reserve(ty: &Ty, table: &mut Table) {
     match ty {
         Ty::Infer(id) => table.reserve(id + 1),
-        Ty::Array(inner, _) | Ty::Slice(inner) | Ty::Vec(inner) | Ty::Ref(_, inner) => reserve(inner, table),
+        Ty::Array(inner, _) | Ty::Slice(inner) | Ty::Vec(inner) | Ty::Ref(_, inner) | Ty::Maybe(_, inner) => {
+            reserve(inner, table);
+        }
         Ty::Tuple(parts) => parts.iter().for_each(|part| reserve(part, table)),
         Ty::Unknown
         | Ty::SomeFloat
@@ -89,6 +91,7 @@ fn open(ty: &Ty, table: &mut Table) -> Ty {
         Ty::Slice(ty) => Ty::Slice(inner(ty)),
         Ty::Vec(ty) => Ty::Vec(inner(ty)),
         Ty::Ref(mutable, ty) => Ty::Ref(*mutable, inner(ty)),
+        Ty::Maybe(kind, ty) => Ty::Maybe(*kind, inner(ty)),
         Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(|part| open(part, table)).collect()),
         Ty::Unknown => table.fresh(Class::Any),
         Ty::SomeFloat => table.fresh(Class::Float),

@@ -1,6 +1,6 @@
 //! Types of places.
 
-use crate::ir::{Member, Place, Projection, Ty};
+use crate::ir::{Maybe, Member, Place, Projection, Ty};
 
 use super::solve::Solver;
 
@@ -13,6 +13,11 @@ pub(super) fn shape(step: &Projection) -> String {
         Projection::Index(_) => "[]".into(),
         Projection::Range(..) => "[..]".into(),
         Projection::Deref => "*".into(),
+        Projection::Payload(p) if p.is_value() => ".some".into(),
+        Projection::Payload(p) => match &p.member {
+            Member::Named(name) => format!(".{}.{name}", p.variant),
+            Member::Index(index) => format!(".{}.{index}", p.variant),
+        },
     }
 }
 
@@ -30,7 +35,10 @@ pub(super) fn step_into(base: &Ty, step: &Projection) -> Option<Ty> {
         (Projection::Range(..), Ty::Array(inner, _) | Ty::Slice(inner) | Ty::Vec(inner)) => {
             Some(Ty::Slice(inner.clone()))
         }
-        (Projection::Field(_) | Projection::Index(_) | Projection::Range(..), _) => None,
+        (Projection::Payload(p), Ty::Maybe(_, inner)) if p.is_value() => Some((**inner).clone()),
+        (Projection::Field(_) | Projection::Index(_) | Projection::Range(..) | Projection::Payload(_), _) => {
+            None
+        }
     }
 }
 
@@ -54,9 +62,12 @@ impl Solver<'_> {
     fn step(&mut self, base: &Ty, step: &Projection) -> (Ty, bool) {
         let base = match step {
             Projection::Deref => self.table.shallow(base),
-            Projection::Field(_) | Projection::Index(_) | Projection::Range(..) => self.table.stripped(base),
+            Projection::Field(_) | Projection::Index(_) | Projection::Range(..) | Projection::Payload(_) => {
+                self.table.stripped(base)
+            }
         };
-        let known = step_into(&base, step);
+        self.open_maybe(&base, step);
+        let known = step_into(&self.table.shallow(&base), step);
         if !matches!(step, Projection::Deref) {
             // What has fields or elements is no number.
             self.table.restrict(&base, super::Class::Users);
@@ -69,11 +80,22 @@ impl Solver<'_> {
         }
     }
 
+    /// What has a `Some` is an `Option`, what has an `Ok` a `Result`.
+    fn open_maybe(&mut self, base: &Ty, step: &Projection) {
+        if let (Projection::Payload(p), Ty::Infer(_)) = (step, base)
+            && p.is_value()
+        {
+            let kind = if p.variant == "Ok" { Maybe::Result } else { Maybe::Option };
+            let inner = self.table.fresh(super::Class::Any);
+            self.table.unify(base, &Ty::Maybe(kind, Box::new(inner)));
+        }
+    }
+
     fn indices(&mut self, step: &Projection, built_in: bool) {
         let list: Vec<_> = match step {
             Projection::Index(i) => vec![i],
             Projection::Range(lo, hi) => lo.iter().chain(hi).collect(),
-            Projection::Field(_) | Projection::Deref => Vec::new(),
+            Projection::Field(_) | Projection::Deref | Projection::Payload(_) => Vec::new(),
         };
         for index in list {
             let ty = self.operand(index);

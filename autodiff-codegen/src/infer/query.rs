@@ -1,10 +1,10 @@
 //! Types for the later phases, on a function whose types are resolved.
 
-use crate::ir::{BinOp, Function, Operand, Place, Rvalue, Ty, UnOp};
+use crate::ir::{BinOp, Function, Operand, Place, Rvalue, Ty, UnOp, is_variant, maybe_of};
 use crate::rules::{self, Kind};
 
 use super::places::{shape, step_into, usize_ty};
-use super::solve::{is_variant, length};
+use super::solve::length;
 
 /// The type of the place, [`Ty::Unknown`] where it is not known.
 pub fn place_ty(function: &Function, place: &Place) -> Ty {
@@ -46,6 +46,12 @@ pub fn rvalue_ty(function: &Function, value: &Rvalue) -> Ty {
         Rvalue::VecRepeat(a, _) => Ty::Vec(Box::new(of(a))),
         Rvalue::VecList(list) => {
             Ty::Vec(Box::new(list.iter().map(of).reduce(clearer).unwrap_or(Ty::Unknown)))
+        }
+        Rvalue::Struct { path, fields, .. } if maybe_of(path).is_some() => {
+            match (maybe_of(path), fields.as_slice()) {
+                (Some(kind), [(_, value)]) => Ty::Maybe(kind, Box::new(of(value))),
+                _ => Ty::Unknown,
+            }
         }
         Rvalue::Struct { path, .. } if !is_variant(path) => Ty::Named(path.clone()),
         Rvalue::Len(_) => usize_ty(),

@@ -6,6 +6,7 @@ use proc_macro2::{Literal, TokenStream, TokenTree};
 
 use crate::ir::{
     BinOp, Function, Length, Member, Operand, Place, Projection, Range, Rvalue, Stmt, StmtKind, Ty, UnOp,
+    is_variant, maybe_of,
 };
 
 use super::PlaceTypes;
@@ -95,6 +96,10 @@ impl<'f> Solver<'f> {
                 let result = self.var(*var);
                 self.define(&result, value);
             }
+            StmtKind::Bound(var, place) => {
+                let (var, ty) = (self.var(*var), self.place(place));
+                self.bound(&var, &ty);
+            }
             StmtKind::Assign(place, value) => {
                 let (place, value) = (self.place(place), self.operand(value));
                 self.table.unify(&place, &value);
@@ -123,6 +128,14 @@ impl<'f> Solver<'f> {
             |StmtKind::LetPullback { .. } | StmtKind::CallPullback { .. } | StmtKind::LetJvp { .. } |
             StmtKind::CallJoint { .. } | StmtKind::Accumulate(..) | StmtKind::Leave(_) |
             StmtKind::TapeNew(_) | StmtKind::TapePush(..) | StmtKind::TapePop(..) => {}
+        }
+    }
+
+    /// A pattern binds a value, or a reference to it.
+    fn bound(&mut self, var: &Ty, place: &Ty) {
+        match (self.table.shallow(var), self.table.shallow(place)) {
+            (Ty::Ref(_, inner), held) if !matches!(held, Ty::Ref(..)) => self.table.unify(&inner, &held),
+            (var, held) => self.table.unify(&var, &held),
         }
     }
 
@@ -226,6 +239,10 @@ impl<'f> Solver<'f> {
     }
 
     fn structure(&mut self, result: &Ty, path: &TokenStream, fields: &[(Member, Operand)]) {
+        if let (Some(kind), [(_, value)]) = (maybe_of(path), fields) {
+            let inner = Box::new(self.operand(value));
+            return self.table.unify(result, &Ty::Maybe(kind, inner));
+        }
         if !is_variant(path) {
             self.table.restrict(result, Class::Struct(path.clone()));
         }
@@ -265,6 +282,7 @@ impl<'f> Solver<'f> {
             | Ty::Vec(_)
             | Ty::Ref(..)
             | Ty::Tuple(_)
+            | Ty::Maybe(..)
             | Ty::Named(_) => Sort::Other,
         }
     }
@@ -352,11 +370,4 @@ impl<'f> Solver<'f> {
 
 pub(super) fn length(count: usize) -> Length {
     Length(TokenTree::from(Literal::usize_unsuffixed(count)).into())
-}
-
-/// `Shape::Circle`: the path is not that of a type.
-pub(super) fn is_variant(path: &TokenStream) -> bool {
-    let text = path.to_string();
-    let owner = text.split('<').next().unwrap_or_default().rsplit("::").nth(1).unwrap_or_default();
-    owner.trim().starts_with(char::is_uppercase)
 }

@@ -96,6 +96,7 @@ impl Table {
             (Ty::Array(a, _) | Ty::Slice(a) | Ty::Vec(a), Ty::Array(b, _) | Ty::Slice(b) | Ty::Vec(b)) => {
                 self.unify(&a, &b);
             }
+            (Ty::Maybe(_, a), Ty::Maybe(_, b)) => self.unify(&a, &b),
             (Ty::Tuple(a), Ty::Tuple(b)) if a.len() == b.len() => {
                 a.iter().zip(&b).for_each(|(a, b)| self.unify(a, b));
             }
@@ -138,9 +139,11 @@ impl Table {
     fn occurs(&self, id: u32, ty: &Ty) -> bool {
         match self.shallow(ty) {
             Ty::Infer(other) => other == id,
-            Ty::Array(inner, _) | Ty::Slice(inner) | Ty::Vec(inner) | Ty::Ref(_, inner) => {
-                self.occurs(id, &inner)
-            }
+            Ty::Array(inner, _)
+            | Ty::Slice(inner)
+            | Ty::Vec(inner)
+            | Ty::Ref(_, inner)
+            | Ty::Maybe(_, inner) => self.occurs(id, &inner),
             Ty::Tuple(parts) => parts.iter().any(|part| self.occurs(id, part)),
             Ty::Unknown
             | Ty::SomeFloat
@@ -178,6 +181,7 @@ impl Table {
             Ty::Slice(ty) => Ty::Slice(inner(&ty)),
             Ty::Vec(ty) => Ty::Vec(inner(&ty)),
             Ty::Ref(mutable, ty) => Ty::Ref(mutable, inner(&ty)),
+            Ty::Maybe(kind, ty) => Ty::Maybe(kind, inner(&ty)),
             Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(|part| self.resolve(part)).collect()),
             known => known,
         }

@@ -130,6 +130,7 @@ fn show(ty: &Ty) -> String {
         Ty::Vec(inner) => format!("Vec<{}>", show(inner)),
         Ty::Ref(_, inner) => format!("&{}", show(inner)),
         Ty::Tuple(parts) => format!("({})", parts.iter().map(show).collect::<Vec<_>>().join(", ")),
+        Ty::Maybe(kind, inner) => format!("{kind:?}<{}>", show(inner)),
     }
 }
 

@@ -482,6 +482,9 @@ impl<'a> Writer<'a> {
                     if let syn::Type::Reference(r) = &*typed.ty {
                         names.push(self.ident(param.var));
                         types.push(self.again_type(param, &quote::ToTokens::to_token_stream(&r.elem)));
+                    } else if self.function.var(param.var).ty.is_borrowed() {
+                        names.push(self.ident(param.var));
+                        types.push(quote::ToTokens::to_token_stream(&typed.ty));
                     }
                 }
             }
@@ -611,7 +614,7 @@ impl<'a> Writer<'a> {
                 (_, Ty::Slice(_) | Ty::Vec(_)) => {
                     checks.extend(quote!(#rt::check_len(#label, #ident.len(), #shadow.len());));
                 }
-                (_, Ty::Named(_)) => {
+                (_, Ty::Named(_) | Ty::Maybe(..)) => {
                     let value = if matches!(ty, Ty::Ref(..)) { quote!(&*#ident) } else { quote!(&#ident) };
                     checks.extend(quote!(#rt::check_shape(#value, #shadow, #label);));
                 }

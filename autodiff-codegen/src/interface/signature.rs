@@ -37,6 +37,10 @@ impl Types<'_> {
                 let items = items.iter().map(|item| self.tangent(item));
                 quote!((#(#items,)*))
             }
+            Ty::Maybe(_, item) => {
+                let item = self.tangent(item);
+                quote!(::core::option::Option<#item>)
+            }
             Ty::Named(tokens) => quote!(<#tokens as #runtime::Differentiable>::Tangent),
             Ty::Int(_) | Ty::Bool | Ty::Unit | Ty::Inert(_) => quote!(#runtime::NoTangent),
             Ty::Infer(_) | Ty::Unknown | Ty::SomeFloat => quote!(_),

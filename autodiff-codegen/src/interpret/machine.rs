@@ -244,6 +244,9 @@ impl<'p, 'o, S: Scalar> Machine<'p, 'o, S> {
         for step in &place.path {
             at = match step {
                 Projection::Deref => self.memory.deref(at)?,
+                Projection::Payload(_) => {
+                    return Err(Trap::Unsupported("the payload of a variant".to_owned()));
+                }
                 Projection::Field(member) => self.memory.field(self.memory.follow(at)?, member)?,
                 Projection::Index(index) => {
                     let index = self.integer(index)?;

@@ -30,7 +30,7 @@ impl Rename<'_> {
             match step {
                 Projection::Index(i) => self.operand(i),
                 Projection::Range(lo, hi) => lo.iter_mut().chain(hi.iter_mut()).for_each(|i| self.operand(i)),
-                Projection::Field(_) | Projection::Deref => {}
+                Projection::Field(_) | Projection::Deref | Projection::Payload(_) => {}
             }
         }
     }
@@ -77,6 +77,10 @@ impl Rename<'_> {
                 self.value(value);
             }
             StmtKind::Declare(v) => self.var(v),
+            StmtKind::Bound(v, place) => {
+                self.var(v);
+                self.place(place);
+            }
             StmtKind::Assign(p, a) | StmtKind::OpAssign(p, _, a) | StmtKind::Accumulate(p, a) => {
                 self.place(p);
                 self.operand(a);

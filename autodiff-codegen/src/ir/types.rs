@@ -1,6 +1,6 @@
 //! What a type tells about gradients.
 
-use super::Ty;
+use super::{Maybe, Ty};
 
 impl Ty {
     /// Whether a value of the type may carry a gradient. Types that are not known may: rustc decides then,
@@ -9,7 +9,9 @@ impl Ty {
         match self {
             Ty::Infer(_) | Ty::Unknown | Ty::SomeFloat | Ty::Float(_) | Ty::Param(_) | Ty::Named(_) => true,
             Ty::Int(_) | Ty::Bool | Ty::Unit | Ty::Inert(_) => false,
-            Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item) | Ty::Ref(_, item) => item.carries(),
+            Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item) | Ty::Ref(_, item) | Ty::Maybe(_, item) => {
+                item.carries()
+            }
             Ty::Tuple(items) => items.iter().any(Ty::carries),
         }
     }
@@ -48,6 +50,8 @@ impl Ty {
             Ty::Array(item, _) => item.is_copy(),
             Ty::Tuple(items) => items.iter().all(Ty::is_copy),
             Ty::Ref(mutable, _) => !mutable,
+            Ty::Maybe(Maybe::Option | Maybe::Either, item) => item.is_copy(),
+            Ty::Maybe(Maybe::Result, _) => false,
             Ty::Infer(_) | Ty::Unknown | Ty::Inert(_) | Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) => false,
         }
     }
@@ -56,10 +60,35 @@ impl Ty {
     pub fn has_zero(&self) -> bool {
         match self {
             Ty::SomeFloat | Ty::Float(_) | Ty::Param(_) => true,
-            Ty::Array(item, _) => item.has_zero(),
+            Ty::Array(item, _) => item.has_zero() && item.is_copy(),
             Ty::Tuple(items) => items.iter().all(Ty::has_zero),
+            // `None`: nothing has been added to it.
+            Ty::Maybe(_, item) => item.has_zero() && !item.is_open(),
             Ty::Infer(_) | Ty::Unknown | Ty::Unit | Ty::Inert(_) | Ty::Slice(_) => false,
             Ty::Vec(_) | Ty::Ref(..) | Ty::Named(_) | Ty::Int(_) | Ty::Bool => false,
+        }
+    }
+
+    /// Whether rustc infers a part of the type.
+    fn is_open(&self) -> bool {
+        match self {
+            Ty::SomeFloat | Ty::Infer(_) | Ty::Unknown => true,
+            Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item) | Ty::Ref(_, item) | Ty::Maybe(_, item) => {
+                item.is_open()
+            }
+            Ty::Tuple(items) => items.iter().any(Ty::is_open),
+            Ty::Float(_) | Ty::Param(_) | Ty::Int(_) | Ty::Bool | Ty::Unit | Ty::Inert(_) | Ty::Named(_) => {
+                false
+            }
+        }
+    }
+
+    /// A shared reference, or an `Option` of one: a pullback is given it again.
+    pub fn is_borrowed(&self) -> bool {
+        match self {
+            Ty::Ref(mutable, _) => !mutable,
+            Ty::Maybe(_, item) => item.is_borrowed(),
+            _ => false,
         }
     }
 
@@ -67,8 +96,9 @@ impl Ty {
     pub fn has_default(&self) -> bool {
         match self {
             Ty::Int(_) | Ty::Bool => true,
-            Ty::Array(item, _) => item.has_default(),
+            Ty::Array(item, _) => item.has_default() && item.is_copy(),
             Ty::Tuple(items) => items.iter().all(Ty::has_default),
+            Ty::Maybe(kind, item) => *kind != Maybe::Result && item.has_default(),
             _ => self.has_zero(),
         }
     }
@@ -86,6 +116,7 @@ impl PartialEq for Ty {
             (Ty::Slice(a), Ty::Slice(b)) | (Ty::Vec(a), Ty::Vec(b)) => a == b,
             (Ty::Ref(m, a), Ty::Ref(n, b)) => m == n && a == b,
             (Ty::Tuple(a), Ty::Tuple(b)) => a == b,
+            (Ty::Maybe(m, a), Ty::Maybe(n, b)) => m == n && a == b,
             (Ty::Unknown, Ty::Unknown) | (Ty::SomeFloat, Ty::SomeFloat) => true,
             (Ty::Bool, Ty::Bool) | (Ty::Unit, Ty::Unit) => true,
             _ => false,

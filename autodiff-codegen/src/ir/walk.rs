@@ -107,7 +107,7 @@ impl Place {
             match step {
                 Projection::Index(i) => i.add_vars(found),
                 Projection::Range(lo, hi) => lo.iter().chain(hi).for_each(|i| i.add_vars(found)),
-                Projection::Field(_) | Projection::Deref => {}
+                Projection::Field(_) | Projection::Deref | Projection::Payload(_) => {}
             }
         }
     }
@@ -135,6 +135,7 @@ impl Stmt {
             | StmtKind::Labeled(_, b)
             | StmtKind::Scope(b) => vec![b],
             StmtKind::Let(..)
+            | StmtKind::Bound(..)
             | StmtKind::Declare(_)
             | StmtKind::Assign(..)
             | StmtKind::OpAssign(..)
@@ -172,6 +173,7 @@ impl Stmt {
             | StmtKind::Labeled(_, b)
             | StmtKind::Scope(b) => vec![b],
             StmtKind::Let(..)
+            | StmtKind::Bound(..)
             | StmtKind::Declare(_)
             | StmtKind::Assign(..)
             | StmtKind::OpAssign(..)
@@ -205,6 +207,7 @@ impl Stmt {
     ) {
         match &self.kind {
             StmtKind::Let(_, value) => value_parts(value, operand, place, named),
+            StmtKind::Bound(_, p) => place(p),
             StmtKind::Set(v, value) => {
                 named(*v);
                 value_parts(value, operand, place, named);

@@ -9,7 +9,7 @@ use super::method::{assigning_method, inert_ty, operator_method};
 use super::place::{bare, ident_of};
 use super::{Located, Lowerer};
 use crate::error::Extent;
-use crate::ir::{Arg, Callee, Const, FloatTy, Member, Operand, Place, Rvalue, Spelling, StmtKind, Ty};
+use crate::ir::{Arg, Callee, Const, FloatTy, Maybe, Member, Operand, Place, Rvalue, Spelling, StmtKind, Ty};
 use crate::{fence, rules};
 
 /// The operator traits of `core::ops`.
@@ -25,6 +25,10 @@ impl Lowerer {
             return Some(Rvalue::Opaque(self.opaque(e, what)));
         }
         let name = path.path.segments.last()?.ident.to_string();
+        if name == "Err" {
+            let ty = Ty::Maybe(Maybe::Result, Box::new(self.fresh_ty()));
+            return Some(Rvalue::Opaque(self.inert_of(e, "the error of a `Result`", Some(ty))));
+        }
         if let Some(value) = self.known_function(e, call, path, &name)? {
             return Some(value);
         }
@@ -205,6 +209,9 @@ impl Lowerer {
 
     /// `inner?`: a call that may be differentiable, or code that is kept.
     pub(super) fn question_mark(&mut self, inner: &Expr) -> Option<Rvalue> {
+        if let Some(stands_for) = self.question_match(inner) {
+            return self.rvalue(&stands_for);
+        }
         match bare(inner) {
             Expr::Call(call) if is_function_path(&call.func) && !self.is_local_place(&call.func) => {
                 self.call(inner, call, true)

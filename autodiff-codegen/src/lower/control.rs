@@ -1,15 +1,13 @@
 //! `if`, `match`, `let else`, and what they match on.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Pat};
 
+use super::choose::{Mode, Parts, Scrutinee};
 use super::expr::value_span;
 use super::pattern::{Origin, bare_pat, is_refutable};
-use super::place::bare;
+
 use super::{Binding, Dest, Lowerer};
 use crate::ir::{Arm, Block, Const, LoopId, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId};
 
@@ -71,12 +69,13 @@ impl Lowerer {
     }
 
     fn if_let_one(&mut self, cond: &syn::ExprLet, e: &syn::ExprIf, dest: Dest) -> Option<()> {
-        let scrutinee = self.scrutinee(&cond.expr)?;
+        let scrutinee = self.scrutinee(&cond.expr, &[&cond.pat])?;
         let mut then = None;
-        let arm = self.arm(&cond.pat, None, &mut |l| then = l.block_into(&e.then_branch, dest));
+        let arm =
+            self.arm(&cond.pat, &scrutinee.parts, None, &mut |l| then = l.block_into(&e.then_branch, dest));
         let (other, else_block) = self.else_block(e, dest);
         let rest = otherwise(else_block);
-        self.emit_match(scrutinee, vec![arm, rest], e.if_token.span());
+        self.emit_match(scrutinee, vec![arm.0, rest], arm.1, e.if_token.span());
         then.or(other)
     }
 
@@ -84,9 +83,9 @@ impl Lowerer {
     pub(super) fn chain(&mut self, conds: &[&Expr], then: Then<'_>) {
         let Some((first, rest)) = conds.split_first() else { return then(self) };
         if let Expr::Let(cond) = first {
-            let Some(scrutinee) = self.scrutinee(&cond.expr) else { return };
-            let arm = self.arm(&cond.pat, None, &mut |l| l.chain(rest, then));
-            self.emit_match(scrutinee, vec![arm, otherwise(Block::default())], cond.span());
+            let Some(scrutinee) = self.scrutinee(&cond.expr, &[&cond.pat]) else { return };
+            let arm = self.arm(&cond.pat, &scrutinee.parts, None, &mut |l| l.chain(rest, then));
+            self.emit_match(scrutinee, vec![arm.0, otherwise(Block::default())], arm.1, cond.span());
         } else {
             let Some(cond) = self.number(first) else { return };
             let ((), block) = self.in_block(|l| l.chain(rest, then));
@@ -97,23 +96,38 @@ impl Lowerer {
     // ---- match ----
 
     pub(super) fn match_into(&mut self, e: &syn::ExprMatch, dest: Dest) -> Option<()> {
-        if e.arms.iter().all(|arm| !is_refutable(unguarded(&arm.pat).0)) && !e.arms.is_empty() {
+        let (patterns, guards): (Vec<&Pat>, Vec<Option<&Expr>>) =
+            e.arms.iter().map(|arm| unguarded(&arm.pat)).unzip();
+        let always = |pat: &&Pat| !is_refutable(pat);
+        let only = matches!((&patterns[..], &guards[..]), ([pat], [None]) if !names_variant(pat));
+        if only || patterns.iter().all(always) && !e.arms.is_empty() {
             let origin = self.match_origin(e)?;
             return self.match_chain(&origin, &e.arms, dest);
         }
-        let scrutinee = self.scrutinee(&e.expr)?;
-        let mut reached = None;
+        let scrutinee = self.scrutinee_of_match(e, &patterns)?;
+        let (mut reached, mut lends) = (None, false);
         let mut arms = Vec::new();
-        for arm in &e.arms {
-            let (pat, guard) = unguarded(&arm.pat);
-            arms.push(self.arm(pat, guard, &mut |l| {
-                if l.branch(&arm.body, dest).is_some() {
-                    reached = Some(());
-                }
-            }));
+        for (arm, (pat, guard)) in e.arms.iter().zip(patterns.into_iter().zip(guards)) {
+            for pat in self.alternatives(pat, &scrutinee.parts) {
+                let (made, lent) = self.arm(pat, &scrutinee.parts, guard, &mut |l| {
+                    if l.branch(&arm.body, dest).is_some() {
+                        reached = Some(());
+                    }
+                });
+                arms.push(made);
+                lends |= lent;
+            }
         }
-        self.emit_match(scrutinee, arms, e.match_token.span());
+        self.emit_match(scrutinee, arms, lends, e.match_token.span());
         reached
+    }
+
+    fn scrutinee_of_match(&mut self, e: &syn::ExprMatch, patterns: &[&Pat]) -> Option<Scrutinee> {
+        let is_either = e.attrs.iter().any(super::maybe::is_either);
+        let outer = std::mem::replace(&mut self.either, is_either);
+        let scrutinee = self.scrutinee(&e.expr, patterns);
+        self.either = outer;
+        scrutinee
     }
 
     fn match_origin(&mut self, e: &syn::ExprMatch) -> Option<Origin> {
@@ -143,56 +157,41 @@ impl Lowerer {
         })
     }
 
-    fn arm(&mut self, pat: &Pat, guard: Option<&Expr>, body: Then<'_>) -> Arm {
+    /// An arm, and whether its pattern binds a reference that may be written through.
+    fn arm(&mut self, pat: &Pat, parts: &Parts, guard: Option<&Expr>, body: Then<'_>) -> (Arm, bool) {
         self.in_scope(|l| {
-            let (pattern, binds) = l.match_pattern(pat);
+            let matched = l.match_pattern(pat, parts);
             let guard = guard.map(|guard| {
                 let (cond, block) = l.in_block(|l| l.number(guard));
                 (block, cond.unwrap_or(Operand::Const(Const::Bool(false), Ty::Bool)))
             });
-            let ((), body) = l.in_block(|l| body(l));
-            Arm { pattern, binds, guard, body }
+            let ((), block) = l.in_block(|l| body(l));
+            let mut body = Block { stmts: matched.bounds(pat.span()) };
+            body.stmts.extend(block.stmts);
+            (Arm { pattern: matched.tokens, binds: matched.binds, guard, body }, matched.lends)
         })
     }
 
     /// A `match` whose scrutinee cannot pass a gradient on if nothing is bound.
-    fn emit_match(&mut self, mut scrutinee: Opaque, arms: Vec<Arm>, span: proc_macro2::Span) {
-        scrutinee.pure_inert |= arms.iter().all(|arm| arm.binds.is_empty());
-        self.emit(StmtKind::Match(scrutinee, arms), span);
+    fn emit_match(&mut self, scrutinee: Scrutinee, arms: Vec<Arm>, lends: bool, span: proc_macro2::Span) {
+        let Scrutinee { mut opaque, parts } = scrutinee;
+        opaque.pure_inert |= arms.iter().all(|arm| arm.binds.is_empty());
+        if lends {
+            self.note_lent(&parts, &mut opaque);
+        }
+        self.emit(StmtKind::Match(opaque, arms), span);
     }
 
-    /// What is matched on, evaluated so far that only places and variables are left.
-    pub(super) fn scrutinee(&mut self, e: &Expr) -> Option<Opaque> {
-        let what = "the value that is matched on";
-        if self.is_local_place(e) {
-            let located = self.locate(e)?;
-            let mut opaque = self.opaque_place(&located, e.span(), what);
-            if located.mutable || !self.is_frozen(located.place.root) {
-                opaque.writes.insert(located.place.root);
-            }
-            return Some(opaque);
-        }
-        match bare(e) {
-            Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
-                let parts: Option<Vec<Opaque>> =
-                    tuple.elems.iter().map(|elem| self.scrutinee(elem)).collect();
-                Some(joined(parts?, what))
-            }
-            Expr::Reference(_)
-            | Expr::Closure(_)
-            | Expr::Unsafe(_)
-            | Expr::Path(_)
-            | Expr::Field(_)
-            | Expr::Index(_) => Some(self.opaque(e, what)),
-            other => match self.rvalue(other)? {
-                Rvalue::Opaque(opaque) => Some(opaque),
-                value => {
-                    let operand = self.atom(value, value_span(e));
-                    let mut reads = BTreeSet::new();
-                    let tokens = self.operand_tokens(&operand, e.span(), &mut reads);
-                    Some(Opaque { tokens, reads, what: what.to_owned(), ..Self::opaque_of_nothing() })
+    /// What patterns bind references to, to write through.
+    fn note_lent(&self, parts: &Parts, opaque: &mut Opaque) {
+        match parts {
+            Parts::Place(place, mode) => {
+                if *mode == Mode::RefMut || !self.is_frozen(place.root) {
+                    opaque.writes.insert(place.root);
                 }
-            },
+            }
+            Parts::Tuple(list) => list.iter().for_each(|parts| self.note_lent(parts, opaque)),
+            Parts::Unknown => {}
         }
     }
 
@@ -202,11 +201,11 @@ impl Lowerer {
     pub(super) fn let_else(&mut self, pat: &Pat, init: &Expr, otherwise_expr: &Expr) -> Option<()> {
         let (pat, span) = (bare_pat(pat), pat.span());
         let inner_pat = if let Pat::Type(typed) = pat { &typed.pat } else { pat };
-        let scrutinee = self.scrutinee(init)?;
-        let (pattern, binds) = self.in_scope(|l| l.match_pattern(inner_pat));
-        let mut body = Block::default();
+        let scrutinee = self.scrutinee(init, &[inner_pat])?;
+        let matched = self.in_scope(|l| l.match_pattern(inner_pat, &scrutinee.parts));
+        let mut body = Block { stmts: matched.bounds(span) };
         let mut visible = Vec::new();
-        for inner in &binds {
+        for inner in &matched.binds {
             let outer = self.outer_copy(*inner);
             self.emit(StmtKind::Declare(outer), span);
             let value = self.read(Place::var(*inner));
@@ -218,12 +217,13 @@ impl Lowerer {
             visible.push(outer);
         }
         let (_, else_block) = self.in_block(|l| l.branch(otherwise_expr, Dest::Ignore));
-        let arm = Arm { pattern, binds, guard: None, body };
-        self.emit_match(scrutinee, vec![arm, otherwise(else_block)], span);
+        let arm = Arm { pattern: matched.tokens, binds: matched.binds, guard: None, body };
+        self.emit_match(scrutinee, vec![arm, otherwise(else_block)], matched.lends, span);
         for outer in visible {
             let ident = self.f.var(outer).ident.clone();
             self.bind(&ident, Binding::Var(outer));
         }
+        matched.aliases.into_iter().for_each(|(ident, located)| self.bind(&ident, Binding::Alias(located)));
         Some(())
     }
 
@@ -245,6 +245,17 @@ impl Lowerer {
     }
 }
 
+/// Whether the pattern is of a variant of an enum.
+fn names_variant(pat: &Pat) -> bool {
+    let path = match bare_pat(pat) {
+        Pat::TupleStruct(tuple) => &tuple.path,
+        Pat::Struct(fields) => &fields.path,
+        Pat::Path(path) => &path.path,
+        _ => return false,
+    };
+    super::choose::variant_of(path).is_some()
+}
+
 /// The pattern of an arm, and its guard.
 fn unguarded(pat: &Pat) -> (&Pat, Option<&Expr>) {
     match pat {
@@ -256,23 +267,6 @@ fn unguarded(pat: &Pat) -> (&Pat, Option<&Expr>) {
 /// `_ => block`
 pub(super) fn otherwise(body: Block) -> Arm {
     Arm { pattern: quote!(_), binds: Vec::new(), guard: None, body }
-}
-
-fn joined(parts: Vec<Opaque>, what: &str) -> Opaque {
-    let tokens = parts.iter().map(|p| &p.tokens).map(|tokens| quote!(#tokens,)).collect::<TokenStream>();
-    let mut whole = Opaque {
-        tokens: quote!((#tokens)),
-        reads: BTreeSet::new(),
-        writes: BTreeSet::new(),
-        what: what.to_owned(),
-        pure_inert: parts.iter().all(|p| p.pure_inert),
-        ty: None,
-    };
-    for part in parts {
-        whole.reads.extend(part.reads);
-        whole.writes.extend(part.writes);
-    }
-    whole
 }
 
 /// Whether the condition has a `let` in it.

@@ -8,7 +8,8 @@ use super::place::{bare, ident_of};
 use super::{Dest, Lowerer};
 use crate::fence;
 use crate::ir::{
-    BinOp, Block, Const, FloatTy, Length, Operand, Place, Projection, Rvalue, StmtKind, Ty, UnOp, VarKind,
+    BinOp, Block, Const, FloatTy, Length, Maybe, Operand, Place, Projection, Rvalue, StmtKind, Ty, UnOp,
+    VarKind,
 };
 
 impl Lowerer {
@@ -45,7 +46,10 @@ impl Lowerer {
             }
             Expr::Reference(reference) => Some(self.reference_value(e, reference)),
             Expr::Call(call) => self.call(e, call, false),
-            Expr::MethodCall(call) => self.method_call(e, call, false),
+            Expr::MethodCall(call) => match self.maybe_method(call) {
+                Some(stands_for) => self.rvalue(&stands_for),
+                None => self.method_call(e, call, false),
+            },
             Expr::Try(inner) => self.question_mark(&inner.expr),
             Expr::Struct(fields) => self.struct_value(fields),
             Expr::Tuple(tuple) if tuple.elems.is_empty() => Some(Rvalue::Use(Operand::unit())),
@@ -152,6 +156,10 @@ impl Lowerer {
             && let Some(located) = self.locate(e)
         {
             return self.read_located(located);
+        }
+        if super::maybe::Maker::of(e) == Some(super::maybe::Maker::None) {
+            let ty = Ty::Maybe(Maybe::Option, Box::new(self.fresh_ty()));
+            return Rvalue::Use(Operand::Const(Const::Path(path.to_token_stream()), ty));
         }
         let ty = self.constant_ty(path);
         Rvalue::Use(Operand::Const(Const::Path(path.to_token_stream()), ty))

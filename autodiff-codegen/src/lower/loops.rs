@@ -3,6 +3,7 @@
 use syn::Expr;
 use syn::spanned::Spanned as _;
 
+use super::choose::Parts;
 use super::control::{conjuncts, has_let, label_text};
 use super::{Dest, LoopContext, Lowerer};
 use crate::fence;
@@ -140,7 +141,8 @@ impl Lowerer {
         let id = self.new_loop(e.label.as_ref());
         let context = (Dest::Ignore, false);
         self.in_scope(|l| {
-            let (pattern, binds) = l.match_pattern(&e.pat);
+            let matched = l.match_pattern(&e.pat, &Parts::Unknown);
+            let (pattern, binds) = (matched.tokens, matched.binds);
             let (_, body, _) =
                 l.loop_body(id, e.label.as_ref(), context, |l| l.block_into(&e.body, Dest::Ignore));
             l.emit(StmtKind::ForEach(id, pattern, binds, iterator, body), e.for_token.span());

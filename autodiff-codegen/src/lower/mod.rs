@@ -14,12 +14,14 @@
 
 mod active;
 mod call;
+mod choose;
 mod control;
 mod expr;
 mod hygiene;
 mod iterate;
 mod loops;
 mod macros;
+mod maybe;
 mod method;
 mod names;
 mod opaque;
@@ -154,6 +156,8 @@ struct Lowerer {
     result: Option<VarId>,
     /// A parameter is of a type that has been refused.
     refused_parameter: bool,
+    /// What is being matched on is an `Option` or a `Result`, and only rustc knows which.
+    either: bool,
 }
 
 impl Lowerer {
@@ -194,6 +198,7 @@ impl Lowerer {
             type_params: types::type_params(&sig.generics, source.impl_generics),
             result: None,
             refused_parameter: false,
+            either: false,
         }
     }
 

@@ -127,6 +127,7 @@ impl Lowerer {
             Some(Projection::Index(_)) => format!("{}_at", self.last_name(place).unwrap_or(root)),
             Some(Projection::Range(..)) => format!("{root}_part"),
             Some(Projection::Field(_)) => self.last_name(place).unwrap_or(root),
+            Some(Projection::Payload(_)) => format!("{}_value", self.last_name(place).unwrap_or(root)),
             // `value_of`: the same name again would hide what is printed for the reference.
             Some(Projection::Deref) | None => format!("{root}_now"),
         }
@@ -139,7 +140,7 @@ impl Lowerer {
                 Some(name.to_string().trim_start_matches("r#").to_owned())
             }
             Projection::Field(Member::Index(n)) => Some(format!("{}_{n}", self.f.var(place.root).name)),
-            Projection::Index(_) | Projection::Range(..) | Projection::Deref => None,
+            Projection::Index(_) | Projection::Range(..) | Projection::Deref | Projection::Payload(_) => None,
         })
     }
 }

@@ -86,6 +86,10 @@ impl Lowerer {
                     let hi = hi.as_ref().map(|o| self.operand_tokens(o, at, reads));
                     quote!(#tokens[#lo..#hi])
                 }
+                Projection::Payload(p) => {
+                    let payload = payload_tokens(&tokens, p);
+                    if n + 1 == place.path.len() { quote!(*#payload) } else { payload }
+                }
                 Projection::Deref if n + 1 == place.path.len() => quote!(*#tokens),
                 Projection::Deref => quote!((*#tokens)),
             };
@@ -140,6 +144,15 @@ impl Lowerer {
         };
         opaque.what = String::from(what);
         opaque
+    }
+}
+
+/// A reference to what `Some` or `Ok` holds.
+fn payload_tokens(whole: &TokenStream, payload: &crate::ir::Payload) -> TokenStream {
+    if payload.variant == "Ok" {
+        quote!(#whole.as_ref().ok().unwrap())
+    } else {
+        quote!(#whole.as_ref().unwrap())
     }
 }
 

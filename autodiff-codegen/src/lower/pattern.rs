@@ -1,12 +1,9 @@
 //! Patterns: taken apart where they cannot fail, kept as tokens in a `match`.
 
-use std::collections::HashMap;
-
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, quote};
+use proc_macro2::Span;
+use quote::quote;
 use syn::Pat;
 use syn::spanned::Spanned as _;
-use syn::visit_mut::{self, VisitMut};
 
 use super::place::member;
 use super::{Binding, Located, Lowerer};
@@ -194,7 +191,13 @@ impl Lowerer {
 
     /// Which part of an array an item of a slice pattern is: the `at`th, `back` from the end, `rest` being the
     /// position of the `..`.
-    fn slice_step(&self, origin: &Origin, at: usize, back: usize, rest: Option<usize>) -> Option<Projection> {
+    pub(super) fn slice_step(
+        &self,
+        origin: &Origin,
+        at: usize,
+        back: usize,
+        rest: Option<usize>,
+    ) -> Option<Projection> {
         let start = Self::usize_literal(at as i128);
         match rest {
             Some(rest) if rest == at && back == 1 => Some(Projection::Range(Some(start), None)),
@@ -269,7 +272,7 @@ impl Lowerer {
         Origin::Place(Self::stepped(&located, step))
     }
 
-    fn stepped(located: &Located, step: Projection) -> Located {
+    pub(super) fn stepped(located: &Located, step: Projection) -> Located {
         let mut place = located.place.clone();
         // Fields and elements are reached through references without a step.
         if !matches!(step, Projection::Deref) {
@@ -292,55 +295,9 @@ impl Lowerer {
             }
         }
     }
-
-    /// The pattern of a `match` arm as tokens, under the printed names of its variables, which are bound.
-    pub(super) fn match_pattern(&mut self, pat: &Pat) -> (TokenStream, Vec<VarId>) {
-        let mut pat = pat.clone();
-        let mut renamer = Renamer { lowerer: self, found: HashMap::new(), order: Vec::new() };
-        renamer.visit_pat_mut(&mut pat);
-        let order = renamer.order;
-        (pat.to_token_stream(), order)
-    }
 }
 
-/// Gives the variables of a pattern their printed names.
-struct Renamer<'l> {
-    lowerer: &'l mut Lowerer,
-    found: HashMap<String, VarId>,
-    order: Vec<VarId>,
-}
-
-impl VisitMut for Renamer<'_> {
-    fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
-        if is_binding(pat) {
-            let name = pat.ident.to_string();
-            let var = if let Some(var) = self.found.get(&name) {
-                *var
-            } else {
-                let ty = self.lowerer.fresh_ty();
-                let var = self.lowerer.bind_user_var(&pat.ident, ty, pat.mutability.is_some());
-                self.found.insert(name, var);
-                self.order.push(var);
-                var
-            };
-            pat.ident = self.lowerer.printed(var, pat.ident.span());
-        }
-        visit_mut::visit_pat_ident_mut(self, pat);
-    }
-
-    fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
-        self.visit_pat_mut(&mut field.pat);
-        let renamed = match (&*field.pat, &field.member) {
-            (Pat::Ident(pat), syn::Member::Named(name)) => pat.ident != *name,
-            _ => false,
-        };
-        if field.colon_token.is_none() && renamed {
-            field.colon_token = Some(syn::token::Colon::default());
-        }
-    }
-}
-
-fn is_rest(pat: &Pat) -> bool {
+pub(super) fn is_rest(pat: &Pat) -> bool {
     match pat {
         Pat::Rest(_) => true,
         Pat::Ident(ident) => ident.subpat.as_ref().is_some_and(|(_, p)| matches!(**p, Pat::Rest(_))),

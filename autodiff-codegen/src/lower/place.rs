@@ -6,7 +6,9 @@ use syn::spanned::Spanned as _;
 
 use super::{Binding, Located, Lowerer};
 use crate::fence;
-use crate::ir::{Arg, Member, Opaque, Operand, Place, Projection, Rvalue, Ty, VarId, VarKind};
+use crate::ir::{
+    Arg, Maybe, Member, Opaque, Operand, Payload, Place, Projection, Rvalue, Ty, VarId, VarKind,
+};
 
 /// The expression without parentheses around it.
 pub(super) fn bare(e: &Expr) -> &Expr {
@@ -87,6 +89,7 @@ impl Lowerer {
                 let place = self.through_reference(base.place).place;
                 Some(Located::reference(place, call.method == "as_mut_slice"))
             }
+            Expr::MethodCall(call) if self.payload_view(call).is_some() => self.locate_payload(call),
             other => {
                 let value = self.rvalue(other)?;
                 let var = match value {
@@ -96,6 +99,30 @@ impl Lowerer {
                 Some(Located::of(Place::var(var)))
             }
         }
+    }
+
+    /// The place that `place.as_ref().unwrap()` looks into, and whether it may be written through.
+    fn payload_view<'e>(&self, call: &'e syn::ExprMethodCall) -> Option<(&'e Expr, Maybe, bool)> {
+        let is_unwrap = call.method == "unwrap" || call.method == "expect";
+        let Expr::MethodCall(look) = bare(&call.receiver) else { return None };
+        let mutable = look.method == "as_mut" || look.method == "as_deref_mut";
+        let looks = mutable || look.method == "as_ref" || look.method == "as_deref";
+        if !is_unwrap || !looks || !self.is_local_place(&look.receiver) {
+            return None;
+        }
+        let kind = self.maybe_kind(&look.receiver).unwrap_or(Maybe::Option);
+        Some((&look.receiver, kind, mutable))
+    }
+
+    fn locate_payload(&mut self, call: &syn::ExprMethodCall) -> Option<Located> {
+        let (of, kind, mutable) = self.payload_view(call)?;
+        let base = self.locate(of)?;
+        let base = self.through_reference(base.place).place;
+        let variant = if kind == Maybe::Result { "Ok" } else { "Some" };
+        let variant = syn::Ident::new(variant, call.method.span());
+        let step = Projection::Payload(Payload { variant, member: Member::Index(0), tangent: false });
+        let place = Self::stepped(&Located::of(base), step).place;
+        Some(Located::reference(place, mutable))
     }
 
     fn locate_path(&mut self, e: &Expr) -> Located {

@@ -120,6 +120,14 @@ impl Lowerer {
             Expr::Macro(inner) if dest != Dest::Result || self.f.wrapper == Wrapper::Plain => {
                 self.macro_into(e, &inner.mac, dest)
             }
+            Expr::MethodCall(call) if dest == Dest::Result => match self.maybe_result(call) {
+                Some(stands_for) => self.into(&stands_for, dest),
+                None => self.leaf_into(e, dest),
+            },
+            Expr::MethodCall(call) => match self.maybe_method(call) {
+                Some(stands_for) => self.into(&stands_for, dest),
+                None => self.leaf_into(e, dest),
+            },
             leaf => self.leaf_into(leaf, dest),
         }
     }
@@ -169,6 +177,12 @@ impl Lowerer {
             Expr::Macro(mac) => self.macro_into(e, &mac.mac, Dest::Ignore),
             Expr::Call(_) | Expr::MethodCall(_) => {
                 let value = self.question_mark(e)?;
+                let value = self.atom(value, span);
+                self.store(Dest::Result, value, span);
+                Some(())
+            }
+            other if self.maybe_kind(other).is_some() || is_place(other) => {
+                let value = self.returned_inside(other)?;
                 let value = self.atom(value, span);
                 self.store(Dest::Result, value, span);
                 Some(())
@@ -244,15 +258,21 @@ impl Lowerer {
             return Some(());
         }
         if matches!(bare(init), Expr::If(_) | Expr::Match(_) | Expr::Loop(_)) || is_labeled(bare(init)) {
-            let known = match ty {
-                Some(ty) => self.ty(ty),
-                None => self.fresh_ty(),
+            let known = match (ty, self.maybe_kind(init)) {
+                (Some(ty), _) => self.ty(ty),
+                (None, Some(kind)) => Ty::Maybe(kind, Box::new(self.fresh_ty())),
+                (None, None) => self.fresh_ty(),
             };
             let var = self.user_var(&pat.ident, known, pat.mutability.is_some());
             self.annotate(var, ty);
             self.declare_into(var, init)?;
             self.bind(&pat.ident, Binding::Var(var));
             return Some(());
+        }
+        if let Expr::MethodCall(call) = bare(init)
+            && let Some(stands_for) = self.maybe_method(call)
+        {
+            return self.let_variable(pat, ty, &stands_for);
         }
         let value = self.rvalue(init)?;
         self.let_ident(pat, value, ty, value_span(init));
@@ -491,6 +511,15 @@ pub(super) fn compound_operator(op: &syn::BinOp) -> Option<BinOp> {
         syn::BinOp::ShrAssign(_) => BinOp::Shr,
         _ => return None,
     })
+}
+
+/// A variable, a field, an element or a constant.
+fn is_place(e: &Expr) -> bool {
+    match e {
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        _ => false,
+    }
 }
 
 /// The name of the variant that the expression makes: `Ok(..)`, `None`.

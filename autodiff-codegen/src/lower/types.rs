@@ -7,7 +7,7 @@ use quote::{ToTokens as _, quote};
 
 use super::place::{bare, ident_of, is_view, member};
 use super::{Binding, Lowerer};
-use crate::ir::{BinOp, Const, FloatTy, Length, Member, Operand, Place, Projection, Rvalue, Ty, UnOp};
+use crate::ir::{BinOp, Const, FloatTy, Length, Maybe, Member, Operand, Place, Projection, Rvalue, Ty, UnOp};
 
 const INTEGERS: [&str; 12] =
     ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
@@ -127,6 +127,9 @@ impl Lowerer {
         if !from_core {
             return Ty::Named(tokens);
         }
+        if let Some(ty) = self.maybe_ty(&name, last) {
+            return ty;
+        }
         match name.as_str() {
             "f32" => Ty::Float(FloatTy::F32),
             "f64" => Ty::Float(FloatTy::F64),
@@ -137,6 +140,17 @@ impl Lowerer {
             _ if CONTAINERS.contains(&name.as_str()) && self.has_inert_arguments(last) => Ty::Inert(tokens),
             _ => Ty::Named(tokens),
         }
+    }
+
+    /// `Option<T>`, `Result<T, E>` of something that carries a gradient.
+    fn maybe_ty(&mut self, name: &str, segment: &syn::PathSegment) -> Option<Ty> {
+        let kind = match name {
+            "Option" => Maybe::Option,
+            "Result" => Maybe::Result,
+            _ => return None,
+        };
+        let inner = self.ty(first_type_argument(segment)?);
+        inner.carries().then(|| Ty::Maybe(kind, Box::new(inner)))
     }
 
     /// Whether the generic arguments are types without a gradient: `<usize>`, `<u8, bool>`.
@@ -249,6 +263,12 @@ impl Lowerer {
             Rvalue::VecRepeat(item, _) => Some(Ty::Vec(Box::new(self.item_ty(std::slice::from_ref(item))))),
             Rvalue::VecList(items) => Some(Ty::Vec(Box::new(self.item_ty(items)))),
             Rvalue::Opaque(opaque) => opaque.ty.clone(),
+            Rvalue::Struct { path, fields, .. } => match (crate::ir::maybe_of(path), fields.as_slice()) {
+                (Some(kind), [(_, inner)]) => {
+                    Some(Ty::Maybe(kind, Box::new(self.operand_ty_or_fresh(inner))))
+                }
+                _ => None,
+            },
             _ => None,
         };
         known.unwrap_or_else(|| self.fresh_ty())
@@ -323,6 +343,7 @@ fn step_ty(ty: Ty, step: &Projection) -> Option<Ty> {
             Some(Ty::Slice(item))
         }
         (Projection::Field(Member::Index(n)), Ty::Tuple(items)) => items.get(*n as usize).cloned(),
+        (Projection::Payload(p), Ty::Maybe(_, item)) if p.is_value() => Some(*item),
         _ => None,
     }
 }

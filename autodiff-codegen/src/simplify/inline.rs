@@ -230,7 +230,7 @@ fn rewrite_place(place: &mut Place, rewrite: &mut dyn FnMut(&mut Operand)) {
             Projection::Range(lo, hi) => {
                 lo.iter_mut().chain(hi.iter_mut()).for_each(|i| rewrite_operand(i, rewrite));
             }
-            Projection::Field(_) | Projection::Deref => {}
+            Projection::Field(_) | Projection::Deref | Projection::Payload(_) => {}
         }
     }
 }
@@ -296,6 +296,7 @@ fn rewrite_own(s: &mut Stmt, rewrite: &mut dyn FnMut(&mut Operand)) {
         StmtKind::TapePush(_, index, _) | StmtKind::TapePop(_, index, _) => {
             index.iter_mut().for_each(|a| rewrite_operand(a, rewrite));
         }
+        StmtKind::Bound(_, p) => rewrite_place(p, rewrite),
         StmtKind::Match(..)
         | StmtKind::ForEach(..)
         | StmtKind::Bail(_)

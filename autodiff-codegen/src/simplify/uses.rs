@@ -81,7 +81,7 @@ impl Uses {
             match step {
                 Projection::Index(i) => self.operand(i),
                 Projection::Range(lo, hi) => lo.iter().chain(hi).for_each(|i| self.operand(i)),
-                Projection::Field(_) | Projection::Deref => {}
+                Projection::Field(_) | Projection::Deref | Projection::Payload(_) => {}
             }
         }
     }
@@ -98,6 +98,7 @@ impl Uses {
     fn stmt(&mut self, s: &Stmt) {
         match &s.kind {
             StmtKind::Let(_, value) => self.value(value),
+            StmtKind::Bound(_, place) => self.indices(place),
             StmtKind::Set(v, value) => {
                 self.writes[v.0 as usize] += 1;
                 self.value(value);

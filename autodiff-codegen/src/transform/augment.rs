@@ -6,7 +6,8 @@ use super::normalize::{Exit, FUNCTION, Jump};
 use super::plan::{LoopPlan, Plan, StmtKey};
 use super::reverse::{integer, stmt};
 use crate::ir::{
-    Arg, BinOp, Block, ExitId, Function, LoopId, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId, VarKind,
+    Arg, BinOp, Block, ExitId, Function, LoopId, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty,
+    VarId, VarKind,
 };
 
 /// Builds the forward sweep of a normalised program.
@@ -62,6 +63,7 @@ impl Augment<'_> {
             StmtKind::Let(v, value) => return self.define(*v, value, s.span, out),
             StmtKind::Declare(v) if self.plan.hoisted.contains(v) => return,
             StmtKind::Leave(exit) => return self.leave(*exit, s.span, out),
+            StmtKind::Bound(..) => return,
             StmtKind::If(c, a, b) => StmtKind::If(c.clone(), self.block(a), self.block(b)),
             StmtKind::Match(opaque, arms) => {
                 let taken = self.plan.arms.get(&StmtKey::of(s)).copied();
@@ -134,7 +136,10 @@ impl Augment<'_> {
             out.push(stmt(StmtKind::Set(*kept, some(v, true)), span));
         }
         if let Some(kept) = self.plan.bound.get(&v) {
-            out.push(stmt(StmtKind::Set(*kept, Rvalue::Use(Operand::Var(v))), span));
+            let is_reference = matches!(self.function.var(v).ty, Ty::Ref(..));
+            let behind = Place { root: v, path: vec![Projection::Deref] };
+            let value = if is_reference { Rvalue::Load(behind) } else { Rvalue::Use(Operand::Var(v)) };
+            out.push(stmt(StmtKind::Set(*kept, value), span));
         }
     }
 

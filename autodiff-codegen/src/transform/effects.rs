@@ -102,6 +102,10 @@ impl<'a> Observer<'a> {
         found.writes.extend(definitions(s));
         match &s.kind {
             StmtKind::Let(_, value) => self.value(value, found),
+            StmtKind::Bound(v, place) => {
+                found.writes.insert(*v);
+                place.add_vars(&mut found.reads);
+            }
             StmtKind::Set(v, value) => {
                 found.writes.insert(*v);
                 self.value(value, found);

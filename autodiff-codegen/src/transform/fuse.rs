@@ -320,7 +320,7 @@ impl Elements {
             match step {
                 Projection::Index(i) => self.operand(i),
                 Projection::Range(lo, hi) => lo.iter().chain(hi).for_each(|i| self.operand(i)),
-                Projection::Field(_) | Projection::Deref => {}
+                Projection::Field(_) | Projection::Deref | Projection::Payload(_) => {}
             }
         }
         if place.root == self.root {

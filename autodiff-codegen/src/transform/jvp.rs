@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use proc_macro2::Span;
 
 use super::normalize::{Exit, FUNCTION, Jump, Normal, normalize};
-use super::pull::{load, negate, plain, scaled, tree_of};
+use super::pull::{load, negate, part_step, plain, scaled, tangent_path, tree_of};
 use super::reverse::{integer, stmt};
 use crate::analyze::activity::{Activity, activity, written_root};
 use crate::analyze::finite::Finite;
 use crate::error::Errors;
 use crate::infer::{operand_ty, place_ty};
 use crate::ir::{
-    Arg, BinOp, Block, Callee, Function, Member, Operand, Param, Place, Projection, Rvalue, Stmt, StmtKind,
-    Ty, UnOp, VarId, VarKind,
+    Arg, BinOp, Block, Callee, Const, Function, Member, Operand, Param, Place, Projection, Rvalue, Stmt,
+    StmtKind, Ty, UnOp, VarId, VarKind,
 };
 use crate::rules;
 
@@ -95,7 +95,7 @@ impl Push<'_> {
     }
 
     fn tangent_place(&mut self, place: &Place) -> Place {
-        Place { root: self.tangent(place.root), path: place.path.clone() }
+        Place { root: self.tangent(place.root), path: tangent_path(&place.path) }
     }
 
     fn tangent_of(&mut self, v: VarId) -> Operand {
@@ -139,6 +139,7 @@ impl Push<'_> {
         let span = s.span;
         let kind = match &s.kind {
             StmtKind::Let(v, value) => return self.push_let(*v, value, span, out),
+            StmtKind::Bound(v, place) => return self.push_bound(*v, place, span, out),
             StmtKind::Declare(v) => {
                 out.push(s.clone());
                 if self.activity.is_active(*v) {
@@ -187,6 +188,7 @@ impl Push<'_> {
             let value = match self.of(a) {
                 Some(tangent) => tangent,
                 None if ty.has_zero() => tree_of(Rvalue::Zero(ty, None)),
+                None if is_none(a) => tree_of(Rvalue::Runtime("none", vec![])),
                 None => tree_of(Rvalue::Runtime("zero_of", vec![Arg::Value(a.clone())])),
             };
             let target = self.tangent_place(place);
@@ -259,8 +261,8 @@ impl Push<'_> {
                 let parts = items.iter().enumerate().map(|(k, a)| (index(k), a)).collect();
                 return self.push_parts(v, parts, span, out);
             }
-            Rvalue::Struct { fields, .. } => {
-                let parts = fields.iter().map(|(m, a)| (Projection::Field(m.clone()), a)).collect();
+            Rvalue::Struct { path, fields, .. } => {
+                let parts = fields.iter().map(|(m, a)| (part_step(path, m), a)).collect();
                 return self.push_parts(v, parts, span, out);
             }
             _ => None,
@@ -269,6 +271,25 @@ impl Push<'_> {
         let tangent = tangent.unwrap_or_else(|| self.zero_like(v, &ty));
         let target = self.tangent(v);
         out.push(stmt(StmtKind::Let(target, Rvalue::Use(tangent)), span));
+    }
+
+    /// The tangent of what a pattern has bound.
+    fn push_bound(&mut self, v: VarId, place: &Place, span: Span, out: &mut Vec<Stmt>) {
+        if !self.activity.is_active(v) {
+            return;
+        }
+        let (whole, target) = (self.tangent_place(place), self.tangent(v));
+        let value = match &self.function.var(v).ty {
+            Ty::Ref(..) => Rvalue::Runtime("borrow", vec![Arg::Ref(whole)]),
+            ty if ty.is_float() => {
+                // The field of a struct that it comes from may not be differentiated.
+                let typed = Operand::float(0.0, ty.clone());
+                Rvalue::Runtime("number", vec![Arg::Value(load(whole)), Arg::Value(typed)])
+            }
+            ty if ty.is_copy() => Rvalue::Load(whole),
+            _ => Rvalue::CloneOf(whole),
+        };
+        out.push(stmt(StmtKind::Let(target, value), span));
     }
 
     fn zero_like(&self, v: VarId, ty: &Ty) -> Operand {
@@ -463,6 +484,11 @@ impl Push<'_> {
         out.push(stmt(StmtKind::Let(var, Rvalue::Use(zero)), span));
         if matches!(arg, Arg::RefMut(_)) { Arg::RefMut(Place::var(var)) } else { Arg::Ref(Place::var(var)) }
     }
+}
+
+/// The constant `None`.
+fn is_none(a: &Operand) -> bool {
+    matches!(a, Operand::Const(Const::Path(_), Ty::Maybe(..)))
 }
 
 fn member(k: usize) -> Projection {

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
 
 use super::reverse::{Reverse, stmt};
 use crate::infer::{operand_ty, place_ty};
 use crate::ir::{
-    Arg, BinOp, Callee, Const, Function, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty, UnOp, VarId,
-    VarKind,
+    Arg, BinOp, Callee, Const, Function, Maybe, Member, Operand, Payload, Place, Projection, Rvalue, Stmt,
+    StmtKind, Ty, UnOp, VarId, VarKind,
 };
 use crate::rules;
 
@@ -33,7 +33,7 @@ impl Reverse<'_> {
     /// The adjoint of a place: the same path in the adjoint of its root.
     pub fn adjoint_place(&mut self, place: &Place) -> Place {
         let root = self.adjoint(place.root);
-        let mut path = place.path.clone();
+        let mut path = tangent_path(&place.path);
         if self.external.contains(&root) {
             if path.is_empty() {
                 path.push(Projection::Deref);
@@ -120,9 +120,9 @@ impl Reverse<'_> {
                     out,
                 );
             }
-            Rvalue::Struct { fields, .. } => {
+            Rvalue::Struct { path, fields, .. } => {
                 for (member, a) in fields {
-                    let seed = self.part_of(v, Projection::Field(member.clone()));
+                    let seed = self.part_of(v, part_step(path, member));
                     self.add(a, seed, span, out);
                 }
             }
@@ -154,6 +154,14 @@ impl Reverse<'_> {
         let nothing = self.function.new_var("discrete", Ty::Unit, VarKind::Temp, span);
         let check = Rvalue::Runtime("discrete", vec![Arg::Ref(Place::var(v))]);
         out.push(stmt(StmtKind::Let(nothing, check), span));
+    }
+
+    /// The reverse of the binding of a pattern: that of a load.
+    pub fn pull_bound(&mut self, v: VarId, place: &Place, span: Span, out: &mut Vec<Stmt>) {
+        if self.activity.is_active(v) {
+            let seed = self.adjoint_of(v);
+            self.add_to_place(place, seed, span, out);
+        }
     }
 
     fn part_of(&mut self, v: VarId, step: Projection) -> Operand {
@@ -347,7 +355,10 @@ impl Reverse<'_> {
         out: &mut Vec<Stmt>,
     ) {
         let recursive = super::vjp::is_self_call(self.normal, callee, args);
-        let seed = if self.activity.is_active(v) {
+        let is_maybe = !fallible && matches!(self.normal.var(v).ty, Ty::Maybe(..));
+        let seed = if self.activity.is_active(v) && is_maybe {
+            self.part_of(v, Projection::Payload(Payload::some()))
+        } else if self.activity.is_active(v) {
             self.adjoint_of(v)
         } else {
             tree_of(Rvalue::Runtime("no_cotangent", vec![]))
@@ -360,9 +371,10 @@ impl Reverse<'_> {
             let callee = callee.clone();
             out.push(stmt(StmtKind::CallJoint { callee, args: again, seed, shadows }, span));
         } else {
-            let _ = fallible;
             let name = format!("{}_pullback", callee_name(callee));
-            let pullback = self.function.new_var(&name, Ty::Unknown, VarKind::Temp, span);
+            // Of a call without a value, there is none.
+            let ty = if is_maybe { Ty::Maybe(Maybe::Option, Box::new(Ty::Unknown)) } else { Ty::Unknown };
+            let pullback = self.function.new_var(&name, ty, VarKind::Temp, span);
             self.plan.pullbacks.insert(v, pullback);
             out.push(stmt(StmtKind::CallPullback { pullback, again, seed: Some(seed), shadows }, span));
         }
@@ -374,7 +386,7 @@ impl Reverse<'_> {
         let mut again = Vec::new();
         for arg in args {
             match arg {
-                Arg::Value(Operand::Var(w)) if matches!(self.normal.var(*w).ty, Ty::Ref(false, _)) => {
+                Arg::Value(Operand::Var(w)) if self.normal.var(*w).ty.is_borrowed() => {
                     again.push(arg.clone());
                 }
                 Arg::Value(_) if recursive => again.push(arg.clone()),
@@ -501,6 +513,31 @@ impl Reverse<'_> {
             return Arg::RefMut(Place::var(fresh));
         }
         Arg::Value(tree_of(Rvalue::Runtime("scratch", vec![Arg::Ref(place)])))
+    }
+}
+
+// ---- places of adjoints and tangents ----
+
+/// The path in the tangent of the root.
+pub fn tangent_path(path: &[Projection]) -> Vec<Projection> {
+    let step = |step: &Projection| match step {
+        Projection::Payload(p) => Projection::Payload(Payload { tangent: true, ..p.clone() }),
+        other => other.clone(),
+    };
+    path.iter().map(step).collect()
+}
+
+/// Where a field of what `path { .. }` makes is, in the tangent.
+pub fn part_step(path: &TokenStream, member: &Member) -> Projection {
+    let variant = path.clone().into_iter().filter_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident),
+        _ => None,
+    });
+    match variant.last() {
+        Some(variant) if crate::ir::makes_variant(path) => {
+            Projection::Payload(Payload { variant, member: member.clone(), tangent: true })
+        }
+        _ => Projection::Field(member.clone()),
     }
 }
 

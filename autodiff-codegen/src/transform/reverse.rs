@@ -156,6 +156,7 @@ impl<'a> Reverse<'a> {
         let inner = Position { direct: false, ..at };
         match &s.kind {
             StmtKind::Let(v, value) => self.pull_let(*v, value, s.span, out),
+            StmtKind::Bound(v, place) => self.pull_bound(*v, place, s.span, out),
             StmtKind::Assign(place, value) => self.pull_assign(place, value, s.span, out),
             StmtKind::OpAssign(place, op, value) => self.pull_op_assign(place, *op, value, s.span, out),
             StmtKind::Swap(a, b) => self.pull_swap(a, b, s.span, out),
@@ -330,7 +331,9 @@ impl<'a> Reverse<'a> {
     /// A binding of a pattern is kept in a variable of its own: the pattern cannot assign.
     fn keep_bound(&mut self, v: VarId, span: Span, out: &mut Vec<Stmt>) {
         let ty = self.function.var(v).ty.clone();
-        let kept = if ty.has_default() {
+        let kept = if let Ty::Ref(false, inner) = &ty {
+            self.keep_referent(v, inner, span, out)
+        } else if ty.has_default() {
             let name = format!("{}_kept", self.function.var(v).name);
             let kept = self.function.new_var(&name, ty, mutable(), span);
             self.plan.bound.insert(v, kept);
@@ -345,6 +348,21 @@ impl<'a> Reverse<'a> {
         if in_loop {
             region.frame.push(kept);
         }
+    }
+
+    /// A reference that a pattern bound: what it refers to is kept.
+    fn keep_referent(&mut self, v: VarId, inner: &Ty, span: Span, out: &mut Vec<Stmt>) -> VarId {
+        let name = format!("{}_kept", self.function.var(v).name);
+        let plain = inner.has_default() && inner.is_copy();
+        let ty = if plain { inner.clone() } else { Ty::Unknown };
+        let kept = self.function.new_var(&name, ty, mutable(), span);
+        let (list, how) =
+            if plain { (&mut self.plan.bound, "borrow") } else { (&mut self.plan.optional, "kept_ref") };
+        list.insert(v, kept);
+        let place = Place::var(kept);
+        let arg = if plain { crate::ir::Arg::Ref(place) } else { crate::ir::Arg::Value(Operand::Var(kept)) };
+        out.push(stmt(StmtKind::Let(v, Rvalue::Runtime(how, vec![arg])), span));
+        kept
     }
 
     fn keep_optional(&mut self, v: VarId, span: Span, out: &mut Vec<Stmt>) -> VarId {
@@ -405,7 +423,7 @@ impl<'a> Reverse<'a> {
         place.path.iter().all(|step| match step {
             Projection::Index(i) => self.operand_free(i, site, used, depth),
             Projection::Range(lo, hi) => lo.iter().chain(hi).all(|i| self.operand_free(i, site, used, depth)),
-            Projection::Field(_) | Projection::Deref => true,
+            Projection::Field(_) | Projection::Deref | Projection::Payload(_) => true,
         })
     }
 

@@ -53,6 +53,14 @@ impl<T: Flat, const N: usize> Flat for [T; N] {
     }
 }
 
+impl<T: Flat> Flat for Option<T> {
+    fn each(&mut self, see: &mut dyn FnMut(Slot<'_>)) {
+        if let Some(inner) = self {
+            inner.each(see);
+        }
+    }
+}
+
 impl<T: Flat> Flat for Vec<T> {
     fn each(&mut self, see: &mut dyn FnMut(Slot<'_>)) {
         self.iter_mut().for_each(|x| x.each(see));

@@ -1,13 +1,13 @@
 use differentiable::differentiable;
 
 #[differentiable]
-fn f(x: f64) -> f64 {
-    match Some(x) {
-        Some(y) => y * y,
-        None => 0.0,
+fn f(x: &[f64]) -> f64 {
+    match x {
+        [first, .., last] => first * last,
+        _ => 0.0,
     }
 }
 
 fn main() {
-    let _ = f::grad(1.5);
+    let _ = f::grad(&[1.5, 2.0]);
 }

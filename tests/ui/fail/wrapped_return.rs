@@ -2,7 +2,7 @@ use differentiable::differentiable;
 
 #[differentiable]
 fn f(x: f64) -> Option<f64> {
-    Some(x * x).filter(|y| *y > 0.0)
+    if x > 0.0 { const { None } } else { Some(x * x) }
 }
 
 fn main() {

@@ -84,8 +84,8 @@ fn analyses_see_what_is_left_after_errors() {
 #[test]
 fn wrapped_values_must_be_seen() {
     refused(
-        "fn f(x: f64, o: Option<f64>) -> Option<f64> { if x > 0.0 { o } else { Some(x) } }",
-        &["`o` is returned, and neither `Some(..)` nor `None` is seen"],
+        "fn f(x: f64) -> Option<f64> { if x > 0.0 { const { None } } else { Some(x) } }",
+        &["`const { None }` is returned, and neither `Some(..)` nor `None` is seen"],
     );
 }
 
