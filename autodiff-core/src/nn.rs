@@ -50,5 +50,9 @@ pub mod optimisers;
 pub mod schedules;
 
 pub use gradients::{GradientStatistics, Norm, clip_by, clip_by_norm, clip_by_value};
-pub use layers::Dense;
+pub use layers::{
+    AvgPool2d, BatchNorm, Conv1d, Conv2d, ConvTranspose2d, Dense, DepthwiseConv2d, Dropout, Embedding,
+    GroupNorm, Gru, LayerNorm, Lstm, MaxPool2d, MultiHeadAttention, RmsNorm, Rnn, global_avg_pool2d,
+    scaled_dot_product_attention,
+};
 pub use optimisers::{Adadelta, Adagrad, Adam, AdamW, Adamax, NAdam, Optimiser, RAdam, RmsProp, Sgd};
