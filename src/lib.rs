@@ -80,6 +80,7 @@
 //! * `alloc`: gradients of slices and `Vec`s, and loops of unknown length. Without it, arrays and constant loops.
 //! * `nn`: array operations and ready-made networks, `ops` and `nn`. Not a default: who wants the macro alone does not
 //!   wait for their derivatives to be made.
+//! * `rand`: random initial parameters for them, with a generator of the crate `rand`.
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -44,6 +44,7 @@
 
 pub mod activations;
 mod gradients;
+pub mod initial;
 pub mod layers;
 pub mod losses;
 pub mod optimisers;
