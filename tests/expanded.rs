@@ -17,7 +17,12 @@ macro_rules! cases {
 cases! {
     break_in_while
     call_in_loop
+    chain_dot
+    chain_layer
+    chain_mean_variance
+    chain_softmax
     choice
+    closure_twice
     continue_outer
     corners
     derive_no_diff
@@ -138,6 +143,30 @@ mod values {
             check(&softmax_cross_entropy::cross_entropy::grad(&three, class), &f, &three);
         }
         check(&[energy::energy::grad(0.4, &three)], &|v| energy::energy(v[0], &three), &[0.4]);
+    }
+
+    #[test]
+    fn of_chains_and_closures() {
+        use super::{chain_dot, chain_layer, chain_mean_variance, chain_softmax, closure_twice};
+        let x = [0.7, -0.4, 1.3, 0.2];
+        let (d_a, d_b) = chain_dot::dot::grad(&x[..2], &x[2..]);
+        check(&[d_a, d_b].concat(), &|v| chain_dot::dot(&v[..2], &v[2..]), &x);
+        let (_, d_v) = chain_mean_variance::mean_and_variance::vjp(&x, (1.0, 2.0));
+        let f = |v: &[f64]| {
+            let (mean, variance) = chain_mean_variance::mean_and_variance(v);
+            mean + 2.0 * variance
+        };
+        check(&d_v, &f, &x);
+        let seed = [1.0, -2.0, 0.5, 3.0];
+        let (_, d_x) = chain_softmax::softmax::vjp(&x, seed.to_vec());
+        let f =
+            |v: &[f64]| chain_softmax::softmax(v).iter().zip(&seed).map(|(y, seed)| y * seed).sum::<f64>();
+        check(&d_x, &f, &x);
+        let f = |v: &[f64]| chain_layer::layer(&v[..2], &v[2..3], &[v[3], 0.5]).iter().sum::<f64>();
+        let (_, (d_w, d_b, d_x)) = chain_layer::layer::vjp(&x[..2], &x[2..3], &[x[3], 0.5], vec![1.0]);
+        check(&[d_w, d_b, d_x[..1].to_vec()].concat(), &f, &x);
+        let (d_a, d_b) = closure_twice::twice::grad(x[0], x[1]);
+        check(&[d_a, d_b], &|v| closure_twice::twice(v[0], v[1]), &x[..2]);
     }
 
     #[test]

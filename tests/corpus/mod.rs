@@ -35,6 +35,8 @@ mod arrays;
 mod bindings;
 mod branches;
 mod calls;
+mod chains;
+mod closures;
 mod corners;
 mod fallible;
 mod fused;

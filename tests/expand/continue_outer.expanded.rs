@@ -71,34 +71,35 @@ impl rows_without_a_gap {
         let mut tape = rt::Tape::new();
         let mut tape_1 = rt::Tape::new();
         let mut sum = 0.0;
+        assert!(columns != 0, "the length of windows and chunks must be non-zero");
         let quot = table.len() / columns;
         'rows: for i in 0..quot {
             let mut reached = 2;
             let mut count = 0;
-            let prod = i * columns;
-            let sum_1 = prod + columns;
+            let start = i * columns;
+            let end = start + columns;
             let mut product = 1.0;
-            for i_1 in 0..table[prod..sum_1].len() {
+            for i_1 in 0..columns {
                 let mut product_old = 0.0;
                 let mut reached_1 = 2;
                 count += 1;
-                if table[prod..sum_1][i_1] < 0.0 {
+                if table[start..end][i_1] < 0.0 {
                     reached_1 = 1;
                     reached = 1;
                     tape.push((product_old, reached_1));
-                    tape_1.push((reached, count, prod));
+                    tape_1.push((reached, count, start));
                     continue 'rows;
                 }
                 product_old = product;
-                product = product_old * table[prod..sum_1][i_1];
+                product = product_old * table[start..end][i_1];
                 tape.push((product_old, reached_1));
             }
             sum += product;
-            tape_1.push((reached, count, prod));
+            tape_1.push((reached, count, start));
         }
         for i in (0..quot).rev() {
-            let (reached, count, prod) = tape_1.pop();
-            let sum_1 = prod + columns;
+            let (reached, count, start) = tape_1.pop();
+            let end = start + columns;
             let mut d_product = 0.0;
             if reached > 1 {
                 d_product += seed;
@@ -107,8 +108,8 @@ impl rows_without_a_gap {
                 let (product_old, reached_1) = tape.pop();
                 if reached_1 > 1 {
                     let d_product_new = d_product;
-                    d_product = d_product_new * table[prod..sum_1][i_1];
-                    d_table[prod..sum_1][i_1] += d_product_new * product_old;
+                    d_product = d_product_new * table[start..end][i_1];
+                    d_table[start..end][i_1] += d_product_new * product_old;
                 }
             }
         }
@@ -148,30 +149,31 @@ impl rows_without_a_gap {
         let mut tape = rt::Tape::new();
         let mut tape_1 = rt::Tape::new();
         let mut sum = 0.0;
+        assert!(columns != 0, "the length of windows and chunks must be non-zero");
         let quot = table.len() / columns;
         'rows: for i in 0..quot {
             let mut reached = 2;
             let mut count = 0;
-            let prod = i * columns;
-            let sum_1 = prod + columns;
+            let start = i * columns;
+            let end = start + columns;
             let mut product = 1.0;
-            for i_1 in 0..table[prod..sum_1].len() {
+            for i_1 in 0..columns {
                 let mut product_old = 0.0;
                 let mut reached_1 = 2;
                 count += 1;
-                if table[prod..sum_1][i_1] < 0.0 {
+                if table[start..end][i_1] < 0.0 {
                     reached_1 = 1;
                     reached = 1;
                     tape.push((product_old, reached_1));
-                    tape_1.push((reached, count, prod));
+                    tape_1.push((reached, count, start));
                     continue 'rows;
                 }
                 product_old = product;
-                product = product_old * table[prod..sum_1][i_1];
+                product = product_old * table[start..end][i_1];
                 tape.push((product_old, reached_1));
             }
             sum += product;
-            tape_1.push((reached, count, prod));
+            tape_1.push((reached, count, start));
         }
         (
             sum,
@@ -183,8 +185,8 @@ impl rows_without_a_gap {
             {
                 rt::check_len("d_table", table.len(), d_table.len());
                 for i in (0..quot).rev() {
-                    let (reached, count, prod) = tape_1.pop();
-                    let sum_1 = prod + columns;
+                    let (reached, count, start) = tape_1.pop();
+                    let end = start + columns;
                     let mut d_product = 0.0;
                     if reached > 1 {
                         d_product += seed;
@@ -193,8 +195,8 @@ impl rows_without_a_gap {
                         let (product_old, reached_1) = tape.pop();
                         if reached_1 > 1 {
                             let d_product_new = d_product;
-                            d_product = d_product_new * table[prod..sum_1][i_1];
-                            d_table[prod..sum_1][i_1] += d_product_new * product_old;
+                            d_product = d_product_new * table[start..end][i_1];
+                            d_table[start..end][i_1] += d_product_new * product_old;
                         }
                     }
                 }
@@ -214,19 +216,20 @@ impl rows_without_a_gap {
         use ::differentiable::rt::{self, methods::*};
         let mut sum = 0.0;
         let mut d_sum = 0.0;
+        assert!(columns != 0, "the length of windows and chunks must be non-zero");
         'rows: for i in 0..table.len() / columns {
-            let prod = i * columns;
-            let sum_1 = prod + columns;
+            let start = i * columns;
+            let end = start + columns;
             let mut product = 1.0;
             let mut d_product = 0.0;
-            for i_1 in 0..table[prod..sum_1].len() {
-                if table[prod..sum_1][i_1] < 0.0 {
+            for i_1 in 0..columns {
+                if table[start..end][i_1] < 0.0 {
                     continue 'rows;
                 }
-                let table_at_1 = table[prod..sum_1][i_1];
+                let table_at_1 = table[start..end][i_1];
                 let product_old = product;
                 d_product = d_product * table_at_1
-                    + d_table[prod..sum_1][i_1] * product_old;
+                    + d_table[start..end][i_1] * product_old;
                 product = product_old * table_at_1;
             }
             d_sum += d_product;

@@ -49,26 +49,154 @@ fn f(x: &mut f64) -> f64 {
 ",
     }
 
-    ADAPTOR_ORDER = 152, "adaptors in an order that has no index form" {
-        why: "the loop is turned into one over an index, and the index of the items is not a simple one here",
+    CLOSURES_MULTIPLY = 153, "closures that are written out too many times" {
+        why: "each call of a closure becomes its body, and closures that call closures multiply",
+        fails: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let a = |x: f64| x * 0.5;
+    let b = |x: f64| a(a(a(x)));
+    let c = |x: f64| b(b(b(x)));
+    let d = |x: f64| c(c(c(x)));
+    let e = |x: f64| d(d(d(x)));
+    let g = |x: f64| e(e(e(x)));
+    let h = |x: f64| g(g(g(x)));
+    h(h(h(x)))
+}
+",
+        works: "
+#[differentiable]
+fn d(x: f64) -> f64 {
+    let a = |x: f64| x * 0.5;
+    let b = |x: f64| a(a(a(x)));
+    let c = |x: f64| b(b(b(x)));
+    c(c(c(x)))
+}
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let e = |x: f64| d(d(d(x)));
+    let g = |x: f64| e(e(e(x)));
+    let h = |x: f64| g(g(g(x)));
+    h(h(h(x)))
+}
+",
+    }
+
+    CLOSURE_WITH_STATE = 154, "a second name for a closure that changes what it owns" {
+        why: "whether the two share their variables depends on what was captured, which is not known here",
+        fails: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let mut s = x;
+    let mut next = move || {
+        s *= x;
+        s
+    };
+    let mut other = next;
+    next() + other()
+}
+",
+        works: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let mut s = x;
+    let mut next = || {
+        s *= x;
+        s
+    };
+    next() + next()
+}
+",
+    }
+
+    INNER_ITERATOR = 155, "`flat_map` over what is no iterator that can be read" {
+        why: "`flat_map` and `flatten` become a loop in a loop, and what the inner loop goes over must be seen",
         fails: "
 #[differentiable]
 fn f(x: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for (i, a) in x.iter().step_by(2).enumerate() {
-        sum += i as f64 * a;
-    }
-    sum
+    x.iter().flat_map(|a| Some(a * a)).sum()
 }
 ",
         works: "
 #[differentiable]
 fn f(x: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for i in (0..x.len()).step_by(2) {
-        sum += (i / 2) as f64 * x[i];
+    x.iter().flat_map(|a| [a * a, *a].into_iter()).sum()
+}
+",
     }
-    sum
+
+    OPTIONAL_ITEM = 156, "an item that is there or not, as its text does not say" {
+        why: "the adaptor becomes an `if`, so its closure must end in `Some(..)`, `None`, `if c { Some(..) } else { None }` or `c.then(..)`",
+        fails: "
+fn root(x: f64) -> Option<f64> {
+    (x > 0.0).then(|| x.sqrt())
+}
+
+#[differentiable]
+fn f(x: &[f64]) -> f64 {
+    x.iter().filter_map(|a| root(*a)).sum()
+}
+",
+        works: "
+#[differentiable]
+fn f(x: &[f64]) -> f64 {
+    x.iter().filter_map(|a| if *a > 0.0 { Some(a.sqrt()) } else { None }).sum()
+}
+",
+    }
+
+    COLLECT_OF_UNKNOWN = 157, "a sequence of items whose type is not known" {
+        why: "the sequence is made before its items, filled with zeros",
+        fails: "
+#[differentiable]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiable]
+fn f(x: &[f64]) -> f64 {
+    let squares = x.iter().map(|a| square(*a)).collect::<Vec<_>>();
+    squares[0] * squares[1]
+}
+",
+        works: "
+#[differentiable]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiable]
+fn f(x: &[f64]) -> f64 {
+    let squares: Vec<f64> = x.iter().map(|a| square(*a)).collect();
+    squares[0] * squares[1]
+}
+",
+    }
+
+    FROM_FN_OF_UNKNOWN = 158, "`array::from_fn` of unknown length" {
+        why: "it becomes a loop over the indices, which needs the length",
+        fails: "
+#[differentiable]
+fn total(x: [f64; 3]) -> f64 {
+    x[0] + x[1] * x[2]
+}
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    total(core::array::from_fn(|i| x * i as f64))
+}
+",
+        works: "
+#[differentiable]
+fn total(x: [f64; 3]) -> f64 {
+    x[0] + x[1] * x[2]
+}
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let powers: [f64; 3] = core::array::from_fn(|i| x * i as f64);
+    total(powers)
 }
 ",
     }

@@ -55,10 +55,15 @@ fn f(x: f64, #[no_diff] list: &mut Vec<f64>) -> f64 {
     ACTIVE_CHANGED = 202, "code that is kept as it is may change an active value" {
         why: "the macro does not see what is written, so the gradient would be that of another program",
         fails: "
+fn twice(add: &mut dyn FnMut(f64)) {
+    add(1.0);
+    add(2.0);
+}
+
 #[differentiable]
 fn f(x: f64) -> f64 {
     let mut sum = x;
-    let mut add = |y: f64| sum += y;
+    twice(&mut |y: f64| sum += y);
     sum
 }
 ",
@@ -91,11 +96,14 @@ fn f(x: f64) -> f64 {
     UNKNOWN_DERIVATIVE = 204, "a value that no derivative is known of" {
         why: "the macro does not know its derivative, and does not assume it to be zero",
         fails: "
+fn twice(g: &dyn Fn(f64) -> f64, y: f64) -> f64 {
+    g(g(y))
+}
+
 #[differentiable]
 fn f(x: f64) -> f64 {
-    let square = |y: f64| y * y;
-    let twice = |g: &dyn Fn(f64) -> f64, y| g(g(y));
-    twice(&square, x)
+    let scale = |y: f64| y * x;
+    twice(&scale, 2.0)
 }
 ",
         works: "

@@ -71,28 +71,4 @@ fn ends(x: f64) -> f64 {
 }
 ",
     }
-
-    PAIR_PATTERN = 83, "a pair of references that is not taken apart" {
-        why: "the items of the loop are references into the slices, and a pair of references cannot be kept",
-        fails: "
-#[differentiable]
-fn dot(x: &[f64], y: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for pair in x.iter().zip(y) {
-        sum += pair.0 * pair.1;
-    }
-    sum
-}
-",
-        works: "
-#[differentiable]
-fn dot(x: &[f64], y: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for (a, b) in x.iter().zip(y) {
-        sum += a * b;
-    }
-    sum
-}
-",
-    }
 }

@@ -1,8 +1,9 @@
 //! Calls and methods that are refused.
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 
-use super::problem;
+use super::{problem, short};
 use crate::codes;
 use crate::error::{Diagnostic, Extent};
 
@@ -55,13 +56,63 @@ pub fn mem_take(path: &syn::ExprPath) -> Diagnostic {
     )
 }
 
-/// Adaptors in an order that has no index form.
-pub fn adaptor_order(call: &syn::ExprMethodCall) -> Diagnostic {
+/// A closure that is written out too often.
+pub fn closures_multiply(closure: &syn::ExprClosure) -> Diagnostic {
     problem(
-        codes::ADAPTOR_ORDER,
-        call.method.span(),
-        format!("`.{}(..)` is not supported after these adaptors", call.method),
-        "put `step_by` and `rev` last, or write the loop with an index: `for i in 0..xs.len()`",
+        codes::CLOSURES_MULTIPLY,
+        Extent::of(closure),
+        "this closure is written out too many times",
+        "make it a function with `#[differentiable]`",
+    )
+}
+
+/// A closure that owns what it changes, under a second name.
+pub fn closure_with_state(e: &syn::Expr) -> Diagnostic {
+    problem(
+        codes::CLOSURE_WITH_STATE,
+        Extent::of(e),
+        format!("`{}` is a closure that changes what it owns, and it gets a second name", short(e)),
+        "keep the variable outside of the closure, or call the closure by its first name",
+    )
+}
+
+/// `flat_map` with what is no chain.
+pub fn inner_iterator(e: &impl ToTokens) -> Diagnostic {
+    problem(
+        codes::INNER_ITERATOR,
+        Extent::of(e),
+        "this does not give an iterator that the macro can read",
+        "end the closure in the iterator of a slice, an array or a range, or write the two loops",
+    )
+}
+
+/// A closure of `filter_map` that does not end in `Some(..)` or `None`.
+pub fn optional_item(e: &syn::Expr) -> Diagnostic {
+    problem(
+        codes::OPTIONAL_ITEM,
+        Extent::of(e),
+        "this does not say in its own text whether there is an item",
+        "write it with one `Some(..)`, or write the loop",
+    )
+}
+
+/// A sequence of items whose type is not known.
+pub fn collect_of_unknown(span: Span) -> Diagnostic {
+    problem(
+        codes::COLLECT_OF_UNKNOWN,
+        span,
+        "the type of the items is not known here",
+        "annotate it: `let v: Vec<f64> = ..`, `collect::<Vec<f64>>()`, `let a: [f64; N] = ..`",
+    )
+}
+
+/// `array::from_fn` of unknown length.
+pub fn from_fn_of_unknown(path: &syn::ExprPath) -> Diagnostic {
+    problem(
+        codes::FROM_FN_OF_UNKNOWN,
+        Extent::of(path),
+        "the length of this array is not known here",
+        "annotate it: `let a: [f64; 3] = core::array::from_fn(..)`, or `from_fn::<f64, 3, _>(..)`",
     )
 }
 

@@ -33,13 +33,3 @@ pub fn rest_in_the_middle(pat: &syn::Pat) -> Diagnostic {
         "annotate the type of the value, or index it: `x[x.len() - 1]`",
     )
 }
-
-/// A pair of a `zip` or `enumerate` that is not taken apart.
-pub fn pair_pattern(pat: &syn::Pat) -> Diagnostic {
-    problem(
-        codes::PAIR_PATTERN,
-        Extent::of(pat),
-        format!("the loop gives pairs, and `{}` does not take them apart", short(pat)),
-        "write `for (a, b) in ..`",
-    )
-}

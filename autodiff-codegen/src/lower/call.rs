@@ -17,12 +17,19 @@ const OPERATOR_TRAITS: [&str; 6] = ["Add", "Sub", "Mul", "Div", "Rem", "Neg"];
 
 impl Lowerer {
     pub(super) fn call(&mut self, e: &Expr, call: &syn::ExprCall, fallible: bool) -> Option<Rvalue> {
+        if !fallible && let Some(function) = self.closure_called(&call.func) {
+            let args = self.givens(call.args.iter())?;
+            return self.apply_rvalue(&function, args, e);
+        }
         let Expr::Path(path) = bare(&call.func) else {
             return Some(Rvalue::Opaque(self.opaque(e, "a call of a value")));
         };
         if let Some(ident) = ident_of(&call.func).filter(|i| self.lookup(&i.to_string()).is_some()) {
             let what = format!("a call of the local closure `{ident}`");
             return Some(Rvalue::Opaque(self.opaque(e, what)));
+        }
+        if let Some(value) = self.array_from_fn(e, call, path) {
+            return Some(value);
         }
         let name = path.path.segments.last()?.ident.to_string();
         if name == "Err" {

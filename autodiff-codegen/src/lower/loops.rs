@@ -1,8 +1,8 @@
 //! Loops, and the ways out of them.
 
-use syn::Expr;
 use syn::spanned::Spanned as _;
 
+use super::chain::Stop;
 use super::choose::Parts;
 use super::control::{conjuncts, has_let, label_text};
 use super::{Dest, LoopContext, Lowerer};
@@ -19,7 +19,7 @@ impl Lowerer {
         make: impl FnOnce(&mut Self) -> R,
     ) -> (R, Block, bool) {
         let label = label.map(|l| l.name.ident.to_string());
-        self.loops.push(LoopContext { id, label, dest, is_block, was_left: false });
+        self.loops.push(LoopContext { id, next: id, label, dest, is_block, returns: false, was_left: false });
         let (value, block) = self.in_block(make);
         let was_left = self.loops.pop().is_some_and(|context| context.was_left);
         (value, block, was_left)
@@ -126,18 +126,27 @@ impl Lowerer {
             self.problems.push(fence::no_loop(e.span(), "continue", e.label.as_ref().map(label_text)));
             return Some(());
         };
-        self.emit(StmtKind::Continue(self.loops[at].id), e.span());
+        self.emit(StmtKind::Continue(self.loops[at].next), e.span());
         None
     }
 
     // ---- for ----
 
     pub(super) fn for_loop(&mut self, e: &syn::ExprForLoop) -> Option<()> {
-        if let Some(view) = self.view(&e.expr)? {
-            self.for_view(e, &view);
-            return Some(());
-        }
-        let iterator = self.opaque(iterated(&e.expr), "an iterator");
+        let stop = match self.flow(&e.expr) {
+            Ok(flow) if flow.is_view() || self.mentions_numbers(&e.expr) => {
+                self.for_flow(e, &flow);
+                return Some(());
+            }
+            Ok(_) => Stop::Unknown,
+            Err(Stop::Never) => return None,
+            Err(stop) => stop,
+        };
+        let iterator = self.kept_chain(super::place::bare(&e.expr), &stop);
+        let span = match stop {
+            Stop::At(span, _) => span,
+            Stop::Never | Stop::Unknown => e.for_token.span(),
+        };
         let id = self.new_loop(e.label.as_ref());
         let context = (Dest::Ignore, false);
         self.in_scope(|l| {
@@ -145,14 +154,10 @@ impl Lowerer {
             let (pattern, binds) = (matched.tokens, matched.binds);
             let (_, body, _) =
                 l.loop_body(id, e.label.as_ref(), context, |l| l.block_into(&e.body, Dest::Ignore));
-            l.emit(StmtKind::ForEach(id, pattern, binds, iterator, body), e.for_token.span());
+            l.emit(StmtKind::ForEach(id, pattern, binds, iterator, body), span);
         });
         Some(())
     }
-}
-
-fn iterated(e: &Expr) -> &Expr {
-    super::place::bare(e)
 }
 
 /// Whether evaluating the value again and again, with nothing but temporaries written, is the same.

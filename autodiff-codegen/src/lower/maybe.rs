@@ -117,7 +117,7 @@ impl Lowerer {
         let ty = match ident_of(e).and_then(|ident| self.lookup(&ident.to_string())) {
             Some(Binding::Var(var)) => self.f.var(*var).ty.clone(),
             Some(Binding::Alias(located)) => self.place_ty(&located.place)?,
-            None => self.peek_ty(e)?,
+            Some(Binding::Given(_)) | None => self.peek_ty(e)?,
         };
         match ty.pointee() {
             Ty::Maybe(kind, _) => Some(*kind),

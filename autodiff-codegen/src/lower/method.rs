@@ -128,6 +128,9 @@ impl Lowerer {
         fallible: bool,
     ) -> Option<Rvalue> {
         let name = call.method.to_string();
+        if !fallible && let Some(value) = self.chain_value(e, call)? {
+            return Some(value);
+        }
         if let Some(value) = self.inert_method(e, call, &name)? {
             return Some(value);
         }
@@ -186,7 +189,8 @@ impl Lowerer {
     fn inert_method(&mut self, e: &Expr, call: &syn::ExprMethodCall, name: &str) -> Option<Option<Rvalue>> {
         if name == "len" && call.args.is_empty() && self.is_local_place(&call.receiver) {
             let located = self.locate(&call.receiver)?;
-            return Some(Some(Rvalue::Len(super::iterate::followed(located).place)));
+            let place = super::iterate::followed(located).place;
+            return Some(Some(self.known_length(&place).map_or(Rvalue::Len(place), Rvalue::Use)));
         }
         let what = if FLOAT_TESTS.contains(&name) {
             "a float's test".to_owned()

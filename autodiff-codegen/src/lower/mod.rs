@@ -14,9 +14,14 @@
 
 mod active;
 mod call;
+mod chain;
 mod choose;
+mod closure;
+mod collect;
+mod consume;
 mod control;
 mod expr;
+mod given;
 mod hygiene;
 mod iterate;
 mod loops;
@@ -29,6 +34,8 @@ mod operators;
 mod params;
 mod pattern;
 mod place;
+mod sources;
+mod stages;
 mod stmt;
 #[cfg(test)]
 mod tests;
@@ -92,6 +99,8 @@ enum Binding {
     Var(VarId),
     /// A reference to a place.
     Alias(Located),
+    /// A tuple that is not put together, or a function.
+    Given(given::Given),
 }
 
 /// A place, and the number of references around it: `&a[i]` is `a[i]` with one reference.
@@ -125,10 +134,15 @@ enum Dest {
 
 /// A loop or labelled block that is being lowered.
 struct LoopContext {
+    /// What `break` leaves.
     id: LoopId,
+    /// The loop that `continue` goes on with.
+    next: LoopId,
     label: Option<String>,
     dest: Dest,
     is_block: bool,
+    /// The body of a closure, which `return` leaves.
+    returns: bool,
     was_left: bool,
 }
 
@@ -158,6 +172,16 @@ struct Lowerer {
     refused_parameter: bool,
     /// What is being matched on is an `Option` or a `Result`, and only rustc knows which.
     either: bool,
+    /// The bodies of closures that have been written.
+    bodies: u32,
+    /// An expression, by its address, and the type that its surroundings ask for.
+    expected: Option<(usize, Ty)>,
+    /// The same for the value of the function, and of closures.
+    expected_tails: Vec<(usize, Ty)>,
+    /// The name that a `let` gives to the sequence that is being made, and the variable that has got it.
+    sequence_name: Option<(Ident, Option<VarId>)>,
+    /// Lengths that cannot change, by the text of the place, with the number of blocks that were open.
+    lengths: Vec<(usize, String, Operand)>,
 }
 
 impl Lowerer {
@@ -199,6 +223,11 @@ impl Lowerer {
             result: None,
             refused_parameter: false,
             either: false,
+            bodies: 0,
+            expected: None,
+            expected_tails: Vec::new(),
+            sequence_name: None,
+            lengths: Vec::new(),
         }
     }
 
@@ -209,6 +238,10 @@ impl Lowerer {
             let dest = if self.f.wrapper == Wrapper::Plain { Dest::Ignore } else { Dest::Result };
             self.block_into(source.block, dest);
         } else if self.f.wrapper == Wrapper::Plain && !names::has_return(source.block) {
+            if let Some(syn::Stmt::Expr(tail, None)) = source.block.stmts.last() {
+                let ty = self.f.ret.clone();
+                self.expect_tail(tail, &ty);
+            }
             if let Some(value) = self.block_value(source.block) {
                 self.f.result = value;
             }
@@ -252,6 +285,8 @@ impl Lowerer {
         self.buffers.push(Vec::new());
         let value = make(self);
         let stmts = self.buffers.pop().expect("the block is open");
+        let open = self.buffers.len();
+        self.lengths.retain(|(depth, ..)| *depth <= open);
         (value, Block { stmts })
     }
 
@@ -283,6 +318,7 @@ impl Lowerer {
         if matches!(value, Rvalue::Struct { .. }) {
             self.nominal.insert(var);
         }
+        self.note_length(&value, var);
         self.emit(StmtKind::Let(var, value), span);
         var
     }

@@ -1,6 +1,6 @@
 //! Code that is kept as tokens: its variables get their printed names, and what it reads and may write is noted.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
@@ -9,6 +9,9 @@ use syn::spanned::Spanned as _;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 
+use super::closure::{Closure, Function};
+use super::given::Given;
+use super::pattern::Origin;
 use super::place::{bare, ident_of, root_expr};
 use super::{Binding, Located, Lowerer, macros, method, pattern};
 use crate::fence;
@@ -30,8 +33,7 @@ impl Lowerer {
     pub(super) fn opaque(&mut self, e: &Expr, what: impl Into<String>) -> Opaque {
         let mut expr = e.clone();
         let opaque = Self::opaque_of_nothing();
-        let mut keeper =
-            Keeper { lowerer: self, opaque, hidden: Vec::new(), closures: 0, problems: Vec::new() };
+        let mut keeper = Keeper::new(self, opaque);
         keeper.visit_expr_mut(&mut expr);
         let Keeper { mut opaque, problems, .. } = keeper;
         if !problems.is_empty() || (!self.problems.is_empty() && fence::is_reported(e)) {
@@ -43,6 +45,21 @@ impl Lowerer {
         opaque.tokens = expr.to_token_stream();
         opaque.what = what.into();
         opaque
+    }
+
+    /// What a closure reads and writes.
+    pub(super) fn captured_by(&self, e: &syn::ExprClosure) -> Opaque {
+        let mut keeper = Keeper::new(self, Self::opaque_of_nothing());
+        keeper.only_looks = true;
+        keeper.visit_expr_closure_mut(&mut e.clone());
+        keeper.opaque
+    }
+
+    /// A closure that is known, as code.
+    pub(super) fn opaque_closure(&self, closure: &Closure) -> Opaque {
+        let mut keeper = Keeper::new(self, Self::opaque_of_nothing());
+        let tokens = keeper.closure(closure);
+        Opaque { tokens, what: String::from("a closure"), ..keeper.opaque }
     }
 
     /// Keeps an expression through which no gradient can leave, whatever enters.
@@ -169,14 +186,76 @@ pub(super) struct Keeper<'l> {
     hidden: Vec<HashSet<String>>,
     closures: u32,
     problems: Vec<super::Problem>,
+    /// The names that are visible, if they are not those of the place that is being lowered.
+    names: Option<&'l HashMap<String, Binding>>,
+    /// Only what is read and written is asked for.
+    only_looks: bool,
 }
 
 impl<'l> Keeper<'l> {
+    fn new(lowerer: &'l Lowerer, opaque: Opaque) -> Self {
+        let (hidden, problems) = (Vec::new(), Vec::new());
+        Keeper { lowerer, opaque, hidden, closures: 0, problems, names: None, only_looks: false }
+    }
+
     fn binding(&self, name: &str) -> Option<&'l Binding> {
         if self.hidden.iter().any(|scope| scope.contains(name)) {
             return None;
         }
-        self.lowerer.lookup(name)
+        match self.names {
+            Some(names) => names.get(name),
+            None => self.lowerer.lookup(name),
+        }
+    }
+
+    /// The tokens of a closure that is known, as it stands where it was made.
+    fn closure(&mut self, closure: &'l Closure) -> TokenStream {
+        self.opaque.reads.extend(closure.reads());
+        self.opaque.writes.extend(closure.writes());
+        if self.only_looks {
+            return TokenStream::new();
+        }
+        let mut syntax = closure.syntax().clone();
+        let names = self.names.replace(closure.names());
+        let hidden = std::mem::take(&mut self.hidden);
+        self.visit_expr_closure_mut(&mut syntax);
+        self.names = names;
+        self.hidden = hidden;
+        quote!((#syntax))
+    }
+
+    /// The tokens of what a name stands for that is no single variable.
+    fn given(&mut self, given: &'l Given, at: Span) -> TokenStream {
+        match given {
+            Given::One(Origin::Value(operand)) => {
+                self.lowerer.operand_tokens(operand, at, &mut self.opaque.reads)
+            }
+            Given::One(Origin::Place(located)) => self.alias(located, 0, at).to_token_stream(),
+            Given::Tuple(items, refs) => {
+                let items: Vec<TokenStream> = items.iter().map(|item| self.given(item, at)).collect();
+                let ands = std::iter::repeat_n(quote!(&), *refs as usize);
+                quote!((#(#ands)* (#(#items,)*)))
+            }
+            Given::Function(Function::Closure(closure)) => self.closure(closure),
+            Given::Function(Function::Path(path)) => path.to_token_stream(),
+        }
+    }
+
+    fn given_expr(&mut self, given: &'l Given, at: Span) -> Expr {
+        let tokens = self.given(given, at);
+        syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens))
+    }
+
+    fn note_write_of(&mut self, given: &Given) {
+        match given {
+            Given::One(Origin::Place(located)) => {
+                self.opaque.writes.insert(located.place.root);
+            }
+            Given::One(Origin::Value(_)) => {}
+            Given::Tuple(items, _) => items.iter().for_each(|item| self.note_write_of(item)),
+            Given::Function(Function::Closure(closure)) => self.opaque.writes.extend(closure.writes()),
+            Given::Function(Function::Path(_)) => {}
+        }
     }
 
     fn expr_binding(&self, e: &Expr) -> Option<&'l Binding> {
@@ -188,6 +267,10 @@ impl<'l> Keeper<'l> {
         match self.expr_binding(root_expr(e)) {
             Some(Binding::Var(var)) => self.opaque.writes.insert(*var),
             Some(Binding::Alias(located)) => self.opaque.writes.insert(located.place.root),
+            Some(Binding::Given(given)) => {
+                self.note_write_of(given);
+                true
+            }
             None => false,
         };
     }
@@ -198,6 +281,7 @@ impl<'l> Keeper<'l> {
                 !self.lowerer.is_frozen(*var) || matches!(self.lowerer.f.var(*var).ty, Ty::Ref(true, _))
             }
             Some(Binding::Alias(located)) => located.mutable,
+            Some(Binding::Given(_)) => true,
             None => false,
         }
     }
@@ -259,6 +343,7 @@ impl<'l> Keeper<'l> {
                     Some(Binding::Alias(located)) => {
                         renamed.extend(self.alias(located, 0, ident.span()).to_token_stream());
                     }
+                    Some(Binding::Given(given)) => renamed.extend(self.given(given, ident.span())),
                     None => renamed.extend([TokenTree::Ident(ident)]),
                 },
                 TokenTree::Group(group) => {
@@ -286,6 +371,7 @@ impl VisitMut for Keeper<'_> {
                         *e = syn::parse_quote!(#ident);
                     }
                     Some(Binding::Alias(located)) => *e = self.alias(&located.clone(), 0, at),
+                    Some(Binding::Given(given)) => *e = self.given_expr(given, at),
                     None => {}
                 }
             }
@@ -461,6 +547,7 @@ impl Keeper<'_> {
                 let shown = Located { mutable: false, ..located.clone() };
                 Some(self.alias(&shown, 0, at))
             }
+            Binding::Given(given) => Some(self.given_expr(given, at)),
         }
     }
 }

@@ -111,6 +111,7 @@ impl Lowerer {
         span: Span,
     ) {
         let var = self.new_let_var(pat, &value, ty);
+        self.note_length(&value, var);
         self.emit(StmtKind::Let(var, value), span);
         self.bind(&pat.ident, Binding::Var(var));
     }

@@ -67,7 +67,11 @@ impl Lowerer {
         match e {
             Expr::Paren(inner) => self.locate(&inner.expr),
             Expr::Group(inner) => self.locate(&inner.expr),
-            Expr::Path(_) => Some(self.locate_path(e)),
+            Expr::Path(_) => self.locate_path(e),
+            Expr::Field(_) if self.peek_given(e).is_some() => {
+                let given = self.peek_given(e)?;
+                self.located(&given, e)
+            }
             Expr::Field(field) => {
                 let mut base = self.locate(&field.base)?;
                 base.place.path.push(Projection::Field(member(&field.member)));
@@ -90,6 +94,7 @@ impl Lowerer {
                 Some(Located::reference(place, call.method == "as_mut_slice"))
             }
             Expr::MethodCall(call) if self.payload_view(call).is_some() => self.locate_payload(call),
+            Expr::MethodCall(_) if let Some(given) = self.opened_given(e)? => self.located(&given, e),
             other => {
                 let value = self.rvalue(other)?;
                 let var = match value {
@@ -125,14 +130,18 @@ impl Lowerer {
         Some(Located::reference(place, mutable))
     }
 
-    fn locate_path(&mut self, e: &Expr) -> Located {
+    fn locate_path(&mut self, e: &Expr) -> Option<Located> {
         if let Some(binding) = ident_of(e).and_then(|ident| self.lookup(&ident.to_string())) {
             return match binding {
-                Binding::Var(var) => Located::of(Place::var(*var)),
-                Binding::Alias(located) => located.clone(),
+                Binding::Var(var) => Some(Located::of(Place::var(*var))),
+                Binding::Alias(located) => Some(located.clone()),
+                Binding::Given(given) => {
+                    let given = given.clone();
+                    self.located(&given, e)
+                }
             };
         }
-        Located::of(Place::var(self.borrow_foreign(e)))
+        Some(Located::of(Place::var(self.borrow_foreign(e))))
     }
 
     /// A variable that holds a reference to a constant.

@@ -4,6 +4,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, Pat, Stmt};
 
 use super::expr::{tail_span, value_span};
+use super::given::Given;
 use super::pattern::{Origin, bare_pat, is_binding};
 use super::place::{bare, ident_of};
 use super::{Binding, Dest, Lowerer};
@@ -49,7 +50,7 @@ impl Lowerer {
     }
 
     /// Lowers all statements but the value at the end, which it returns. `None` if the end is not reached.
-    fn statements<'b>(&mut self, stmts: &'b [Stmt]) -> Option<Option<&'b Expr>> {
+    pub(super) fn statements<'b>(&mut self, stmts: &'b [Stmt]) -> Option<Option<&'b Expr>> {
         let (last, front) = match stmts.split_last() {
             Some((Stmt::Expr(tail, None), front)) => (Some(tail), front),
             _ => (None, stmts),
@@ -136,6 +137,11 @@ impl Lowerer {
         if dest == Dest::Result && self.f.wrapper != Wrapper::Plain {
             return self.wrapped_result(e);
         }
+        match dest {
+            Dest::Ignore => {}
+            Dest::Var(var) => self.expect(e, &self.f.var(var).ty.clone()),
+            Dest::Result => self.expect(e, &self.f.ret.clone()),
+        }
         let value = self.rvalue(e)?;
         let span = value_span(e);
         if dest != Dest::Ignore {
@@ -196,6 +202,9 @@ impl Lowerer {
     }
 
     fn return_value(&mut self, e: &syn::ExprReturn) -> Option<()> {
+        if let Some(at) = self.loops.iter().position(|context| context.returns) {
+            return self.return_from_closure(at, e);
+        }
         if let Some(value) = &e.expr {
             let is_unit = matches!(self.f.ret, Ty::Unit) && self.f.wrapper == Wrapper::Plain;
             self.into(value, if is_unit { Dest::Ignore } else { Dest::Result })?;
@@ -253,6 +262,9 @@ impl Lowerer {
     }
 
     fn let_variable(&mut self, pat: &syn::PatIdent, ty: Option<&syn::Type>, init: &Expr) -> Option<()> {
+        if self.let_function(pat, init) {
+            return Some(());
+        }
         if let Some(origin) = self.alias_of(init, pat.mutability.is_some())? {
             self.bind(&pat.ident, Binding::Alias(origin));
             return Some(());
@@ -269,14 +281,68 @@ impl Lowerer {
             self.bind(&pat.ident, Binding::Var(var));
             return Some(());
         }
+        if let Some(given) = self.opened_given(init)? {
+            return self.bind_given(&Pat::Ident(pat.clone()), &given, ty, init);
+        }
         if let Expr::MethodCall(call) = bare(init)
             && let Some(stands_for) = self.maybe_method(call)
         {
             return self.let_variable(pat, ty, &stands_for);
         }
+        if let Some(ty) = ty {
+            let ty = self.ty(ty);
+            self.expect(init, &ty);
+        }
+        if self.makes_sequence(init) {
+            self.sequence_name = Some((pat.ident.clone(), None));
+        }
         let value = self.rvalue(init)?;
+        self.expected = None;
+        if let Some((_, Some(made))) = self.sequence_name.take()
+            && matches!(&value, Rvalue::Load(place) if place.is_var() && place.root == made)
+        {
+            self.annotate(made, ty);
+            self.bind(&pat.ident, Binding::Var(made));
+            return Some(());
+        }
         self.let_ident(pat, value, ty, value_span(init));
         Some(())
+    }
+
+    /// `let f = |x| ..;`: the name stands for the closure.
+    fn let_function(&mut self, pat: &syn::PatIdent, init: &Expr) -> bool {
+        let Some(function) = self.function_value(init).or_else(|| self.named_function(init)) else {
+            return false;
+        };
+        self.check_second_name(&function, init);
+        self.bind(&pat.ident, Binding::Given(Given::Function(function)));
+        true
+    }
+
+    /// Tells a chain of iterators what type its surroundings ask for.
+    pub(super) fn expect(&mut self, e: &Expr, ty: &Ty) {
+        self.expected = Some((std::ptr::from_ref(bare(e)).addr(), ty.clone()));
+    }
+
+    /// The type that the surroundings of an expression ask for.
+    pub(super) fn expected(&mut self, e: &Expr) -> Option<Ty> {
+        let address = std::ptr::from_ref(bare(e)).addr();
+        if let Some(at) = self.expected_tails.iter().rposition(|(at, _)| *at == address) {
+            return Some(self.expected_tails.swap_remove(at).1);
+        }
+        self.expected.take_if(|(at, _)| *at == address).map(|(_, ty)| ty)
+    }
+
+    /// The same for the value that a body ends in.
+    pub(super) fn expect_tail(&mut self, e: &Expr, ty: &Ty) {
+        match bare(e) {
+            Expr::Block(block) => {
+                if let Some(Stmt::Expr(tail, None)) = block.block.stmts.last() {
+                    self.expect_tail(tail, ty);
+                }
+            }
+            tail => self.expected_tails.push((std::ptr::from_ref(tail).addr(), ty.clone())),
+        }
     }
 
     /// The place that a reference stands for, where the expression is a reference: `&a[i]`, `&mut s`, or a
@@ -314,6 +380,12 @@ impl Lowerer {
         };
         let mut pending: Vec<Later<'_>> = Vec::new();
         for ((pat, value), ty) in pats.elems.iter().zip(&values.elems).zip(types) {
+            if let (Some(function), Pat::Ident(ident)) = (self.function_value(value), bare_pat(pat)) {
+                self.check_second_name(&function, value);
+                let given = Given::Function(function);
+                pending.push(Box::new(move |l| l.bind(&ident.ident, Binding::Given(given))));
+                continue;
+            }
             if let Some(alias) = self.alias_of(value, false)? {
                 pending.push(Box::new(move |l| l.bind_pattern(pat, &Origin::Place(alias), ty)));
                 continue;
@@ -336,6 +408,9 @@ impl Lowerer {
     }
 
     fn let_pattern(&mut self, pat: &Pat, ty: Option<&syn::Type>, init: &Expr) -> Option<()> {
+        if let Some(given) = self.opened_given(init)? {
+            return self.bind_given(pat, &given, ty, init);
+        }
         if !self.is_local_place(init) && !matches!(bare(init), Expr::Reference(_)) {
             let value = self.rvalue(init)?;
             self.bind_value(pat, value, ty, value_span(init));
@@ -418,7 +493,7 @@ impl Lowerer {
         match ident_of(left).and_then(|ident| self.lookup(&ident.to_string())) {
             Some(Binding::Var(var)) => self.is_active_reference(&Place::var(*var)),
             Some(Binding::Alias(located)) => located.refs > 0,
-            None => false,
+            Some(Binding::Given(_)) | None => false,
         }
     }
 
@@ -426,7 +501,7 @@ impl Lowerer {
     fn plain_target(&self, left: &Expr) -> Option<VarId> {
         match self.lookup(&ident_of(left)?.to_string())? {
             Binding::Var(var) => Some(*var),
-            Binding::Alias(_) => None,
+            Binding::Alias(_) | Binding::Given(_) => None,
         }
     }
 

@@ -181,7 +181,9 @@ impl Lowerer {
                     let ty = self.place_ty(&located.place).unwrap_or(Ty::Unknown);
                     Some((0..located.refs).fold(ty, |ty, _| Ty::Ref(located.mutable, Box::new(ty))))
                 }
+                Binding::Given(given) => self.given_ty(given),
             },
+            syn::Expr::Field(_) if self.peek_given(e).is_some() => self.given_ty(&self.peek_given(e)?),
             syn::Expr::Field(field) => {
                 step_ty(self.peek_ty(&field.base)?, &Projection::Field(member(&field.member)))
             }

@@ -126,15 +126,13 @@ let len = xs.len()
 'l1 for i_2 in 0..3 {
   ys[i_2] *= 2.0
 }
-let len_1 = xs.len()
-'l2 for i in 0..len_1 {
+'l2 for i in 0..len {
   let x = load xs[i]
   let i_f64 = i as f64
   let prod = x * i_f64
   s += prod
 }
-let len_2 = xs.len()
-let count = `len_2.min(3)`
+let count = `len.min(3)`
 'l3 for i_3 in 0..count {
   let xs_at_1 = load xs[i_3]
   let ys_at = load ys[i_3]
@@ -171,8 +169,7 @@ let count = `len.min(2)`
   let x = load xs[diff_1]
   s += x
 }
-let len_1 = xs.len()
-let count_1 = `len_1.saturating_sub(1)`
+let count_1 = `len.saturating_sub(1)`
 'l1 for i in 0..count_1 {
   let sum = i + 1
   let xs_at = load xs[sum]
@@ -180,13 +177,12 @@ let count_1 = `len_1.saturating_sub(1)`
   let prod = xs_at * i_f64
   s += prod
 }
-let len_2 = xs.len()
-let sum_1 = len_2 + 1
+let sum_1 = len + 1
 let count_2 = `sum_1.saturating_sub(2)`
 'l2 for i_2 in 0..count_2 {
-  let sum_2 = i_2 + 2
-  let xs_at_1 = load xs[i_2..sum_2][1]
-  let xs_at_2 = load xs[i_2..sum_2][0]
+  let end = i_2 + 2
+  let xs_at_1 = load xs[i_2..end][1]
+  let xs_at_2 = load xs[i_2..end][0]
   let diff_2 = xs_at_1 - xs_at_2
   s += diff_2
 }

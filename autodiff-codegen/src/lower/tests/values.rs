@@ -230,11 +230,9 @@ let len = d.len()
 'l0 for i in 0..len {
   d[i] = x
 }
-let len_1 = d.len()
-let len_2 = s.len()
-effect `assert_eq!(len_1, len_2, "copy_from_slice: the slices have different lengths")`~
-let len_3 = d.len()
-'l1 for i_1 in 0..len_3 {
+let len_1 = s.len()
+effect `assert_eq!(len, len_1, "copy_from_slice: the slices have different lengths")`~
+'l1 for i_1 in 0..len {
   let s_at = load s[i_1]
   d[i_1] = s_at
 }
@@ -308,15 +306,16 @@ fn f(x: f64, xs: &[f64]) -> f64 {
 }
 ",
         r"
-let g = `| x: f64 | x *2.0`
-let n = `xs.iter().map(| v | v *x).count()`
+let n = `xs.iter().map(| v | v *x).count()`~
 let value = `x.is_nan()`~
 let value_1 = `xs.is_empty()`~
 let ok = value && value_1
 let value_2
 if ok {
-  let value_3 = `g(W[n])`
-  value_2 = value_3
+  let value_3 = `W[n]`
+  let x_1: f64 = value_3
+  let prod = x_1 * 2.0
+  value_2 = prod
 }
 else {
   let value_4 = `K[1]`

@@ -1,0 +1,314 @@
+//! `collect`, `unzip`, `[T; N]::map` and `array::from_fn`: new sequences, filled by a loop.
+
+use proc_macro2::Span;
+use quote::quote;
+use syn::Expr;
+use syn::spanned::Spanned as _;
+
+use super::Lowerer;
+use super::chain::{Flow, Head, Stop};
+use super::closure::Function;
+use super::given::Given;
+use super::iterate::{Item, View};
+use super::place::bare;
+use crate::fence;
+use crate::ir::{Const, Length, Operand, Place, Projection, Rvalue, StmtKind, Ty, VarId};
+
+impl Lowerer {
+    /// `collect()` into a `Vec`.
+    pub(super) fn collected(
+        &mut self,
+        e: &Expr,
+        flow: &Flow,
+        wanted: Option<Ty>,
+        span: Span,
+    ) -> Result<Rvalue, Stop> {
+        let item = match wanted {
+            Some(Ty::Vec(item)) => {
+                self.expect_items(&flow.view.item, &item);
+                Some(*item)
+            }
+            Some(Ty::Infer(_) | Ty::Unknown) | None => None,
+            Some(_) => {
+                return Err(Stop::At(span, String::from("`collect` into something else than a `Vec`")));
+            }
+        };
+        if !flow.is_view() {
+            return Err(Stop::At(span, String::from("`collect` after an adaptor that leaves items out")));
+        }
+        let view = self.rebased(flow.view.clone(), span)?;
+        let Some(hi) = view.hi.clone() else {
+            return Err(Stop::At(span, String::from("`collect` of an iterator without an end")));
+        };
+        let items = self.sequence(span);
+        let named = self.sequence_name.take();
+        let (filled, item_ty) = self.filled(&[items], view, e);
+        self.sequence_name = named;
+        let item = item.filter(is_known).or(item_ty).filter(is_known);
+        let zero = item.as_ref().and_then(zero_of);
+        let (Some(item), Some(zero)) = (item, zero) else {
+            self.problems.push(fence::collect_of_unknown(span));
+            return Ok(Rvalue::Use(Operand::unit()));
+        };
+        self.f.vars[items.0 as usize].ty = Ty::Vec(Box::new(item));
+        let zero = self.zero_operand(zero, span);
+        self.emit(StmtKind::Let(items, Rvalue::VecRepeat(zero, hi)), span);
+        self.append(filled);
+        Ok(Rvalue::Load(Place::var(items)))
+    }
+
+    /// `unzip()` into two `Vec`s.
+    pub(super) fn unzipped(
+        &mut self,
+        e: &Expr,
+        flow: &Flow,
+        wanted: Option<Ty>,
+        span: Span,
+    ) -> Result<Rvalue, Stop> {
+        let unknown = || Stop::At(span, String::from("the method `unzip`, as it is used here,"));
+        let _ = (e, flow, wanted);
+        Err(unknown())
+    }
+
+    /// The type that the closure of the last `map` is asked for.
+    fn expect_items(&mut self, item: &Item, ty: &Ty) {
+        if let Item::Map(_, Function::Closure(closure)) = item
+            && is_known(ty)
+        {
+            self.expect_tail(&closure.syntax().body, ty);
+        }
+    }
+
+    /// The loop that fills sequences with the items, and the type of the items.
+    fn filled(&mut self, targets: &[VarId], view: View, e: &Expr) -> (crate::ir::Block, Option<Ty>) {
+        let mut item_ty = None;
+        let View { hi, item, .. } = view;
+        let Some(hi) = hi else { return (crate::ir::Block::default(), None) };
+        let both = Item::Pair(Box::new(Item::Index(Vec::new())), Box::new(item));
+        let flow = Flow { view: View::over(hi, both), stages: Vec::new() };
+        let head = Head { at: e, label: None, pat: None };
+        let ((), block) = self.in_block(|l| {
+            l.run(&flow, head, &mut |l, given| {
+                let Given::Tuple(parts, _) = given else { return None };
+                let [index, value] = <[Given; 2]>::try_from(parts).ok()?;
+                let index = l.given_operand(&index, e)?;
+                let value = l.given_operand(&value, e)?;
+                item_ty = l.operand_ty(&value);
+                for target in targets {
+                    let step = Projection::Index(index.clone());
+                    let place = Place { root: *target, path: vec![step] };
+                    l.emit(StmtKind::Assign(place, value.clone()), e.span());
+                }
+                Some(())
+            });
+        });
+        (block, item_ty)
+    }
+
+    // ---- arrays ----
+
+    /// `array.map(f)`
+    pub(super) fn array_map(
+        &mut self,
+        e: &Expr,
+        call: &syn::ExprMethodCall,
+        wanted: Option<&Ty>,
+    ) -> Option<Option<Rvalue>> {
+        if self.is_adapted(&call.receiver) || !self.mentions_numbers(e) {
+            return Some(None);
+        }
+        let located = if let Some(Ty::Array(..)) = self.peek_ty(&call.receiver).map(|ty| ty.pointee().clone())
+        {
+            self.locate(&call.receiver)?
+        } else if matches!(bare(&call.receiver), Expr::Array(_) | Expr::Repeat(_))
+            || is_array_maker(&call.receiver)
+        {
+            let value = self.operand(&call.receiver)?;
+            super::Located::of(self.home(&value, e.span()))
+        } else {
+            return Some(None);
+        };
+        let base = super::iterate::followed(located);
+        let Some(Ty::Array(_, len)) = self.place_ty(&base.place).map(|ty| ty.pointee().clone()) else {
+            return Some(None);
+        };
+        let Some(function) = self.function(&call.args[0]) else { return Some(None) };
+        let hi = self.length(&base.place, e);
+        let base = super::Located { refs: 0, ..base };
+        let item = Item::Map(Box::new(Item::Element(base, Vec::new())), function);
+        let value = self.filled_array(View::over(hi, item), &len, item_of(wanted), e);
+        Some(Some(value))
+    }
+
+    /// `core::array::from_fn(f)`
+    pub(super) fn array_from_fn(
+        &mut self,
+        e: &Expr,
+        call: &syn::ExprCall,
+        path: &syn::ExprPath,
+    ) -> Option<Rvalue> {
+        let expected = self.expected(e);
+        let count = path.path.segments.len();
+        let is_from_fn = count >= 2
+            && path.path.segments[count - 1].ident == "from_fn"
+            && path.path.segments[count - 2].ident == "array";
+        if !is_from_fn || call.args.len() != 1 {
+            return None;
+        }
+        let turbofish = self.types_of_from_fn(&path.path.segments[count - 1].arguments);
+        let (item, len) = match (turbofish, expected) {
+            (Some((item, len)), _) => (item, Some(len)),
+            (None, Some(Ty::Array(item, len))) => (Some(*item), Some(len)),
+            (None, _) => (None, None),
+        };
+        if !self.mentions_numbers(call) {
+            return None;
+        }
+        let (Some(len), Some(function)) = (len, self.function(&call.args[0])) else {
+            self.problems.push(fence::from_fn_of_unknown(path));
+            return Some(Rvalue::Use(Operand::unit()));
+        };
+        let hi = Self::length_operand(&len);
+        let view = View::over(hi, Item::Map(Box::new(Item::Index(Vec::new())), function));
+        Some(self.filled_array(view, &len, item, e))
+    }
+
+    /// `from_fn::<T, N, _>`
+    fn types_of_from_fn(&mut self, arguments: &syn::PathArguments) -> Option<(Option<Ty>, Length)> {
+        let syn::PathArguments::AngleBracketed(arguments) = arguments else { return None };
+        let item = match arguments.args.first()? {
+            syn::GenericArgument::Type(ty) => self.ty(ty),
+            _ => return None,
+        };
+        let len = match arguments.args.iter().nth(1)? {
+            syn::GenericArgument::Type(syn::Type::Infer(_)) => return None,
+            syn::GenericArgument::Type(ty) => Length(quote!(#ty)),
+            syn::GenericArgument::Const(len) => Length(quote!(#len)),
+            _ => return None,
+        };
+        Some((Some(item).filter(is_known), len))
+    }
+
+    fn filled_array(&mut self, view: View, len: &Length, wanted: Option<Ty>, e: &Expr) -> Rvalue {
+        let span = super::expr::value_span(e);
+        let items = self.sequence(span);
+        let named = self.sequence_name.take();
+        if let Some(ty) = &wanted {
+            self.expect_items(&view.item, ty);
+        }
+        let (filled, item_ty) = self.filled(&[items], view, e);
+        self.sequence_name = named;
+        let item = wanted.filter(is_known).or(item_ty).filter(is_known);
+        let zero = item.as_ref().and_then(zero_of);
+        let (Some(item), Some(zero)) = (item, zero) else {
+            self.problems.push(fence::collect_of_unknown(span));
+            return Rvalue::Use(Operand::unit());
+        };
+        self.f.vars[items.0 as usize].ty = Ty::Array(Box::new(item), len.clone());
+        let zero = self.zero_operand(zero, span);
+        self.emit(StmtKind::Let(items, Rvalue::Repeat(zero, len.clone())), span);
+        self.append(filled);
+        Rvalue::Load(Place::var(items))
+    }
+
+    /// Whether the outermost call of the expression makes a sequence.
+    pub(super) fn makes_sequence(&self, e: &Expr) -> bool {
+        match bare(e) {
+            Expr::MethodCall(call) if call.method == "collect" => self.is_adapted(&call.receiver),
+            other => is_array_maker(other),
+        }
+    }
+
+    /// The variable of a new sequence: that of the `let`, if it is made for one.
+    fn sequence(&mut self, span: Span) -> VarId {
+        let Some((name, None)) = self.sequence_name.clone() else {
+            return self.changing_later("items", span);
+        };
+        let ty = self.fresh_ty();
+        let made = self.user_var(&name, ty, true);
+        self.sequence_name = Some((name, Some(made)));
+        made
+    }
+
+    fn zero_operand(&mut self, zero: Zero, span: Span) -> Operand {
+        let value = match zero {
+            Zero::Const(operand) => return operand,
+            Zero::Array(item, len) => {
+                let item = self.zero_operand(*item, span);
+                Rvalue::Repeat(item, len)
+            }
+            Zero::Tuple(items) => {
+                Rvalue::Tuple(items.into_iter().map(|item| self.zero_operand(item, span)).collect())
+            }
+            Zero::Vec => Rvalue::VecList(Vec::new()),
+        };
+        self.atom(value, span)
+    }
+
+    /// A length as an operand.
+    pub(super) fn length_operand(len: &Length) -> Operand {
+        if let Some(n) = len.literal() {
+            return Self::usize_literal(i128::from(n));
+        }
+        let tokens = &len.0;
+        let tokens = if tokens.clone().into_iter().count() > 1 { quote!((#tokens)) } else { quote!(#tokens) };
+        Operand::Const(Const::Path(tokens), Ty::Int("usize".to_owned()))
+    }
+}
+
+/// What a sequence is filled with before its items are known.
+enum Zero {
+    Const(Operand),
+    Array(Box<Zero>, Length),
+    Tuple(Vec<Zero>),
+    Vec,
+}
+
+fn zero_of(ty: &Ty) -> Option<Zero> {
+    let constant = match ty {
+        Ty::Float(_) | Ty::SomeFloat => Const::Float { value: 0.0, text: String::from("0.0") },
+        Ty::Param(name) => Const::Path(quote!(#name::ZERO)),
+        Ty::Int(_) => Const::Int { value: 0, text: String::from("0") },
+        Ty::Bool => Const::Bool(false),
+        Ty::Array(item, len) => return Some(Zero::Array(Box::new(zero_of(item)?), len.clone())),
+        Ty::Tuple(items) => return items.iter().map(zero_of).collect::<Option<_>>().map(Zero::Tuple),
+        Ty::Vec(_) => return Some(Zero::Vec),
+        Ty::Infer(_)
+        | Ty::Unknown
+        | Ty::Unit
+        | Ty::Inert(_)
+        | Ty::Slice(_)
+        | Ty::Ref(..)
+        | Ty::Named(_)
+        | Ty::Maybe(..) => {
+            return None;
+        }
+    };
+    Some(Zero::Const(Operand::Const(constant, ty.clone())))
+}
+
+fn is_known(ty: &Ty) -> bool {
+    zero_of(ty).is_some()
+}
+
+fn item_of(wanted: Option<&Ty>) -> Option<Ty> {
+    match wanted {
+        Some(Ty::Array(item, _)) => Some((**item).clone()),
+        _ => None,
+    }
+}
+
+/// `[..].map(f)`, `from_fn(..)`: what gives an array.
+fn is_array_maker(e: &Expr) -> bool {
+    match bare(e) {
+        Expr::MethodCall(call) => {
+            call.method == "map"
+                && (matches!(bare(&call.receiver), Expr::Array(_)) || is_array_maker(&call.receiver))
+        }
+        Expr::Call(call) => match bare(&call.func) {
+            Expr::Path(path) => path.path.segments.last().is_some_and(|s| s.ident == "from_fn"),
+            _ => false,
+        },
+        _ => false,
+    }
+}
