@@ -5,6 +5,7 @@ mod loops;
 mod normalize;
 pub use normalize::FUNCTION;
 mod augment;
+mod bounds;
 mod effects;
 mod fuse;
 mod plan;

@@ -201,6 +201,10 @@ impl forward {
         use ::differentiable::rt::{self, methods::*};
         rt::check_shape(&*layer, d_layer, "d_layer");
         let mut out = layer.bias;
+        let _last = &layer.weights[2];
+        for row in 0..3 {
+            let _last_1 = &layer.weights[row][1];
+        }
         let mut d_out = seed;
         for row in 0..3 {
             for column in 0..2 {

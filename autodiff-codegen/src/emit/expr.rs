@@ -516,6 +516,7 @@ impl Emitter<'_> {
                 let a = self.arg(&args[0]);
                 quote!(#a.expect("kept by the forward sweep"))
             }
+            "probe" => self.arg(&args[0]),
             "no_tangent" => quote!(#rt::NoTangent),
             "mutated" => quote!(#rt::Mutated),
             // What is behind a reference that a pattern bound.

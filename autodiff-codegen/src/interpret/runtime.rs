@@ -17,6 +17,7 @@ impl<S: Scalar> Machine<'_, '_, S> {
         match (name, values.as_slice()) {
             ("zero_tangent" | "scratch" | "scratch_value" | "zero_of", [like]) => Ok(like.zero_tangent()),
             ("no_tangent" | "no_cotangent" | "mutated", []) => Ok(Value::NoTangent),
+            ("probe", [_]) => Ok(Value::Unit),
             ("none", []) => Ok(Value::Missing),
             ("kept", [Value::Missing]) => Err(Trap::Uninitialized("a value that was not kept".to_owned())),
             ("some" | "some_copy" | "kept" | "constant" | "again", [value])

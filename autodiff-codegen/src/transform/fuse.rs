@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 
+use super::bounds::probes;
 use super::effects::{Effects, Observer, definitions, each, leaves};
 use crate::ir::rename::Rename;
 use crate::ir::{
@@ -28,6 +29,10 @@ pub struct Fuse<'a> {
     turned: &'a BTreeMap<LoopId, LoopId>,
     /// Variables of the loops that were fused.
     fused: BTreeSet<VarId>,
+    /// The program that is being made.
+    function: Function,
+    /// In how many fused loops the list is: what is inside one has been looked at with it.
+    depth: u32,
 }
 
 /// A statement, and the sweep that it comes from.
@@ -42,6 +47,15 @@ enum Sweep {
     Forward,
     Reverse,
     Both,
+    Probe,
+}
+
+/// What goes before a fused loop.
+struct First {
+    /// Statements from between the loop and its reverse.
+    moved: Vec<usize>,
+    /// What makes sure that the loop does not end half way.
+    probes: Vec<Stmt>,
 }
 
 /// A `for` taken apart.
@@ -63,14 +77,14 @@ pub fn fuse(
         return None;
     }
     let observer = Observer::new(function, forward, originals);
-    let mut pass = Fuse { observer, turned, fused: BTreeSet::new() };
+    let mut pass = Fuse { observer, turned, fused: BTreeSet::new(), function: function.clone(), depth: 0 };
     let stmts = pass.list(forward.to_vec(), reverse.to_vec());
-    if pass.fused.is_empty() {
+    let Fuse { mut function, fused, .. } = pass;
+    if fused.is_empty() {
         return None;
     }
-    let mut function = function.clone();
     let mut body = Block { stmts };
-    shrink_tapes(&mut function, &mut body, &pass.fused);
+    shrink_tapes(&mut function, &mut body, &fused);
     Some((function, body))
 }
 
@@ -84,7 +98,7 @@ impl Fuse<'_> {
         while q < items.len() {
             let p = self.partner(&items, q);
             match p.and_then(|p| self.pair(&items, p, q).map(|first| (p, first))) {
-                Some((p, first)) => q = self.join(&mut items, p, q, &first),
+                Some((p, first)) => (items, q) = self.join(items, p, q, first),
                 None => q += 1,
             }
         }
@@ -105,8 +119,8 @@ impl Fuse<'_> {
         )
     }
 
-    /// Whether the loop at `p` and its reverse at `q` can be one: the statements that go before it.
-    fn pair(&self, items: &[Item], p: usize, q: usize) -> Option<Vec<usize>> {
+    /// Whether the loop at `p` and its reverse at `q` can be one: what goes before it.
+    fn pair(&mut self, items: &[Item], p: usize, q: usize) -> Option<First> {
         let (there, back) = (as_loop(&items[p].stmt)?, as_loop(&items[q].stmt)?);
         let forward = items[p..].iter().take_while(|item| item.sweep != Sweep::Reverse);
         if there.v != back.v
@@ -121,7 +135,22 @@ impl Fuse<'_> {
             return None;
         }
         let apart = !items[p].effects.conflict_in_memory(&items[q].effects);
-        (apart && self.in_any_order(&back)).then(|| self.first(items, p, q)).flatten()
+        let moved = (apart && self.in_any_order(&back)).then(|| first(items, p, q)).flatten()?;
+        Some(First { probes: self.probes(items, p)?, moved })
+    }
+
+    /// What makes sure that nothing from the loop to the end panics once something was added to the caller's buffers.
+    fn probes(&mut self, items: &[Item], p: usize) -> Option<Vec<Stmt>> {
+        if self.depth > 0 {
+            return Some(Vec::new());
+        }
+        let runs = |item: &&Item| matches!(item.sweep, Sweep::Forward | Sweep::Both);
+        let mut effects = Effects::default();
+        let stretch: Vec<&Item> = items[p..].iter().filter(runs).collect();
+        stretch.iter().for_each(|item| effects.extend(&item.effects));
+        let stretch: Vec<&Stmt> = stretch.into_iter().map(|item| &item.stmt).collect();
+        let before: Vec<&Stmt> = items[..p].iter().map(|item| &item.stmt).collect();
+        probes(&mut self.function, &before, &stretch, &effects)
     }
 
     /// Whether the iterations of the reverse loop only add to what is outside, or have an element each.
@@ -131,36 +160,28 @@ impl Fuse<'_> {
         effects.writes.iter().chain(added).all(|v| has_element_each(back, *v))
     }
 
-    /// The statements between the two loops that have to go before both; `None` if one of them cannot.
-    fn first(&self, items: &[Item], p: usize, q: usize) -> Option<Vec<usize>> {
-        let mut needed = items[q].effects.clone();
-        let mut first = Vec::new();
-        for k in (p + 1..q).rev() {
-            let item = &items[k];
-            if !item.effects.conflict(&needed) {
-                continue;
+    /// Makes one loop of the two; the statements, and the index after it.
+    fn join(&mut self, items: Vec<Item>, p: usize, q: usize, first: First) -> (Vec<Item>, usize) {
+        let (mut before, mut moved, mut after) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut there, mut back) = (None, None);
+        for (k, item) in items.into_iter().enumerate() {
+            match k {
+                _ if k < p => before.push(item),
+                _ if k == p => there = Some(item.stmt),
+                _ if k == q => back = Some(item.stmt),
+                _ if first.moved.contains(&k) => moved.push(item),
+                // They are among the new ones.
+                _ if item.sweep == Sweep::Probe => {}
+                _ => after.push(item),
             }
-            if !may_go_first(item) || item.effects.conflict(&items[p].effects) {
-                return None;
-            }
-            needed.extend(&item.effects);
-            first.push(k);
         }
-        first.reverse();
-        Some(first)
-    }
-
-    /// Makes one loop of the two; the index after it.
-    fn join(&mut self, items: &mut Vec<Item>, p: usize, q: usize, first: &[usize]) -> usize {
-        let back = items.remove(q);
-        let moved: Vec<Item> = first.iter().rev().map(|k| items.remove(*k)).collect();
-        let there = items.remove(p);
-        let at = p + moved.len();
-        let fused = self.fused_loop(there.stmt, back.stmt);
-        items.splice(p..p, moved.into_iter().rev());
-        let fused = self.item(fused, Sweep::Both);
-        items.insert(at, fused);
-        at + 1
+        let fused = self.fused_loop(there.expect("it is there"), back.expect("it is there"));
+        before.extend(first.probes.into_iter().map(|stmt| self.item(stmt, Sweep::Probe)));
+        before.extend(moved);
+        before.push(self.item(fused, Sweep::Both));
+        let at = before.len();
+        before.extend(after);
+        (before, at)
     }
 
     fn fused_loop(&mut self, there: Stmt, back: Stmt) -> Stmt {
@@ -171,7 +192,9 @@ impl Fuse<'_> {
         let (mut forward, mut reverse) = (body.stmts, reverse.stmts);
         drop_frames(&mut forward, &mut reverse);
         self.use_originals(&forward, &mut reverse);
+        self.depth += 1;
         let stmts = self.list(forward, reverse);
+        self.depth -= 1;
         Stmt { kind: StmtKind::For(id, v, range, Block { stmts }), span: there.span }
     }
 
@@ -188,6 +211,25 @@ impl Fuse<'_> {
         });
         reverse.iter_mut().for_each(|s| Rename(&names).stmt(s));
     }
+}
+
+/// The statements between the two loops that have to go before both; `None` if one of them cannot.
+fn first(items: &[Item], p: usize, q: usize) -> Option<Vec<usize>> {
+    let mut needed = items[q].effects.clone();
+    let mut first = Vec::new();
+    for k in (p + 1..q).rev() {
+        let item = &items[k];
+        if !item.effects.conflict(&needed) {
+            continue;
+        }
+        if !may_go_first(item) || item.effects.conflict(&items[p].effects) {
+            return None;
+        }
+        needed.extend(&item.effects);
+        first.push(k);
+    }
+    first.reverse();
+    Some(first)
 }
 
 fn as_loop(s: &Stmt) -> Option<Loop<'_>> {
@@ -211,7 +253,7 @@ fn may_go_first(item: &Item) -> bool {
     match (item.sweep, &item.stmt.kind) {
         (Sweep::Reverse, _) => true,
         (Sweep::Forward, StmtKind::Let(_, value)) => is_arithmetic(value),
-        (Sweep::Forward | Sweep::Both, _) => false,
+        (Sweep::Forward | Sweep::Both | Sweep::Probe, _) => false,
     }
 }
 
