@@ -1,6 +1,6 @@
 //! The phases after lowering, put together.
 
-use crate::analyze::activity::activity;
+use crate::analyze::activity::{Activity, activity};
 use crate::error::Errors;
 use crate::infer::infer;
 use crate::ir::{Block, Function, Operand};
@@ -17,26 +17,46 @@ pub struct Derivatives {
     pub pushforward: Pushforward,
 }
 
-/// Differentiates a lowered function. Errors of activity are added to `errors`.
-pub fn differentiate(mut lowered: Function, store_all: bool, errors: &mut Errors) -> Option<Derivatives> {
+/// A function whose types and activity are known.
+#[derive(Debug, Clone)]
+pub struct Analysed {
+    function: Function,
+    active: Activity,
+}
+
+/// Infers and analyses a lowered function. Errors of activity are added to `errors`.
+pub fn analyse(mut lowered: Function, errors: &mut Errors) -> Option<Analysed> {
     infer(&mut lowered);
     let before = errors.len();
     let active = activity(&lowered, errors);
-    if errors.len() > before {
-        return None;
-    }
-    let mut reverse = sweeps(&lowered, &active, store_all);
-    {
-        let Sweeps { function, forward, reverse, fused, .. } = &mut reverse;
+    (errors.len() == before).then_some(Analysed { function: lowered, active })
+}
+
+impl Analysed {
+    /// Reverse mode.
+    pub fn reverse(&self, store_all: bool) -> Sweeps {
+        let mut reverse = sweeps(&self.function, &self.active, store_all);
+        let Sweeps { function, forward, reverse: backward, fused, .. } = &mut reverse;
         let result = function.result.clone();
-        simplify(function, &mut [forward, reverse], &[&result]);
+        simplify(function, &mut [forward, backward], &[&result]);
         if let Some(fused) = fused {
             simplify(&fused.0, &mut [&mut fused.1], &[&result]);
         }
+        reverse
     }
-    let mut forward = pushforward(&lowered, &active);
-    simplify_program(&mut forward.function, &forward.tangent);
-    Some(Derivatives { sweeps: reverse, pushforward: forward })
+
+    /// Forward mode.
+    pub fn forward(&self) -> Pushforward {
+        let mut forward = pushforward(&self.function, &self.active);
+        simplify_program(&mut forward.function, &forward.tangent);
+        forward
+    }
+}
+
+/// Differentiates a lowered function. Errors of activity are added to `errors`.
+pub fn differentiate(lowered: Function, store_all: bool, errors: &mut Errors) -> Option<Derivatives> {
+    let analysed = analyse(lowered, errors)?;
+    Some(Derivatives { sweeps: analysed.reverse(store_all), pushforward: analysed.forward() })
 }
 
 /// Adds what the analyses find wrong in a function that lowering has found errors in already.

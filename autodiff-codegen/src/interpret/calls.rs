@@ -24,7 +24,7 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
             }
             StmtKind::CallJoint { callee, args, seed, shadows } => {
                 let args = self.arguments(args)?;
-                self.reverse(&callee_name(callee), args, seed.as_ref(), shadows)
+                self.reverse(&callee_name(callee), args, None, seed.as_ref(), shadows)
             }
             StmtKind::LetJvp { value, tangent, callee, args, .. } => {
                 self.let_jvp(stmt, (*value, *tangent), callee, args)
@@ -107,8 +107,9 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
         let name = callee_name(callee);
         let entry = self.entry(&name)?;
         let args = self.arguments(args)?;
-        let kept = Pullback { callee: name, args: self.snapshot(&args)? };
+        let before = self.snapshot(&args)?;
         let result = self.enter(&entry.primal, args)?;
+        let kept = Pullback { callee: name, args: before, result: self.memory.deep(result.clone())? };
         if let Some(var) = value {
             self.define(stmt, var, result)?;
         }
@@ -126,7 +127,7 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
             return Err(Trap::Type("a call of what is no pullback".to_owned()));
         };
         self.check_again(&kept, again)?;
-        self.reverse(&kept.callee, kept.args.clone(), seed, shadows)
+        self.reverse(&kept.callee, kept.args.clone(), Some(&kept.result), seed, shadows)
     }
 
     /// What is borrowed again must be what the forward sweep saw: printed pullbacks read it.
@@ -155,6 +156,7 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
         &mut self,
         name: &str,
         args: Vec<Value<S>>,
+        result: Option<&Value<S>>,
         seed: Option<&Operand>,
         shadows: &[Arg],
     ) -> Result<(), Trap> {
@@ -164,7 +166,7 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
         let mut passed = args;
         if vjp.params.len() > passed.len() + wanted {
             let ty = &vjp.var(vjp.params[passed.len()].var).ty;
-            passed.push(self.cotangent(seed, ty)?);
+            passed.push(self.cotangent(seed, ty, result)?);
         }
         for shadow in of_active(entry, shadows.iter().collect()) {
             passed.push(self.argument(shadow)?);
@@ -176,10 +178,16 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
     }
 
     /// The seed of a call; zero where nothing depends on the value.
-    fn cotangent(&mut self, seed: Option<&Operand>, ty: &Ty) -> Result<Value<S>, Trap> {
-        match seed.map_or(Ok(Value::NoTangent), |seed| self.operand(seed))? {
-            Value::NoTangent if ty.has_zero() => self.zero_of(ty),
-            seed => Ok(seed),
+    fn cotangent(
+        &mut self,
+        seed: Option<&Operand>,
+        ty: &Ty,
+        result: Option<&Value<S>>,
+    ) -> Result<Value<S>, Trap> {
+        match (seed.map_or(Ok(Value::NoTangent), |seed| self.operand(seed))?, result) {
+            (Value::NoTangent, _) if ty.has_zero() => self.zero_of(ty),
+            (Value::NoTangent, Some(result)) => Ok(result.zero_tangent()),
+            (seed, _) => Ok(seed),
         }
     }
 

@@ -283,7 +283,9 @@ impl<S: Scalar> Machine<'_, '_, S> {
             Some(TokenTree::Literal(index)) => index.to_string(),
             _ => return Err(unsupported(trees)),
         };
-        if let Some(TokenTree::Group(group)) = cursor.trees.first() {
+        if let Some(TokenTree::Group(group)) = cursor.trees.first()
+            && group.delimiter() == Delimiter::Parenthesis
+        {
             cursor.next();
             let args: Vec<TokenTree> = group.stream().into_iter().collect();
             let args =

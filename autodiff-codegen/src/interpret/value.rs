@@ -84,6 +84,8 @@ pub struct Pullback<S> {
     pub callee: String,
     /// The arguments at the call, what they refer to copied.
     pub args: Vec<Value<S>>,
+    /// What the call returned, what it refers to copied.
+    pub result: Value<S>,
 }
 
 impl<S: Scalar> Value<S> {

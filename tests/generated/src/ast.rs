@@ -19,6 +19,98 @@ pub enum Ty {
     Slice,
     /// `(f64, f64)`
     Pair,
+    /// `Vec<f64>`
+    Vec,
+    /// `Point { x: f64, y: f64 }`
+    Point,
+    /// `[Point; n]`
+    Points(usize),
+    /// `Body { at: Point, w: [f64; 2], mass: f64 }`
+    Body,
+    /// `((f64, f64), f64)`
+    Nest,
+}
+
+impl Ty {
+    /// The fields of a struct or a tuple.
+    pub fn fields(self) -> &'static [(&'static str, Ty)] {
+        match self {
+            Ty::Pair => &[("0", Ty::Float), ("1", Ty::Float)],
+            Ty::Nest => &[("0", Ty::Pair), ("1", Ty::Float)],
+            Ty::Point => &[("x", Ty::Float), ("y", Ty::Float)],
+            Ty::Body => &[("at", Ty::Point), ("w", Ty::Array(2)), ("mass", Ty::Float)],
+            _ => &[],
+        }
+    }
+
+    /// What an index leads to.
+    pub fn element(self) -> Option<Ty> {
+        match self {
+            Ty::Array(_) | Ty::Slice | Ty::Vec => Some(Ty::Float),
+            Ty::Matrix(_, columns) => Some(Ty::Array(columns)),
+            Ty::Points(_) => Some(Ty::Point),
+            _ => None,
+        }
+    }
+
+    /// The number of elements, where the type tells.
+    pub fn length(self) -> Option<usize> {
+        match self {
+            Ty::Array(n) | Ty::Matrix(n, _) | Ty::Points(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// How many floats it holds; those of a slice or a `Vec` are not counted.
+    pub fn cells(self) -> usize {
+        match (self, self.element()) {
+            (Ty::Float, _) => 1,
+            (ty, Some(element)) => ty.length().unwrap_or(0) * element.cells(),
+            (ty, None) => ty.fields().iter().map(|(_, ty)| ty.cells()).sum(),
+        }
+    }
+
+    pub fn is_scalar(self) -> bool {
+        matches!(self, Ty::Float | Ty::Usize | Ty::Bool)
+    }
+
+    /// Whether a value is copied by reading it.
+    pub fn is_copy(self) -> bool {
+        !matches!(self, Ty::Slice | Ty::Vec)
+    }
+
+    /// Whether a part of it, or all, is of that type.
+    pub fn contains(self, part: Ty) -> bool {
+        self == part
+            || self.element().is_some_and(|element| element.contains(part))
+            || self.fields().iter().any(|(_, field)| field.contains(part))
+    }
+
+    /// The type at the end of a step.
+    pub fn step(self, step: &Step) -> Ty {
+        match step {
+            Step::Index(_) => self.element().unwrap_or(Ty::Float),
+            Step::Field(field) => self.fields().get(*field).map_or(Ty::Float, |(_, ty)| *ty),
+        }
+    }
+
+    /// As Rust writes it.
+    pub fn text(self) -> String {
+        match self {
+            Ty::Float => "f64".to_owned(),
+            Ty::Usize => "usize".to_owned(),
+            Ty::Bool => "bool".to_owned(),
+            Ty::Array(n) => format!("[f64; {n}]"),
+            Ty::Matrix(rows, columns) => format!("[[f64; {columns}]; {rows}]"),
+            Ty::Slice => "[f64]".to_owned(),
+            Ty::Pair => "(f64, f64)".to_owned(),
+            Ty::Vec => "Vec<f64>".to_owned(),
+            Ty::Point => "Point".to_owned(),
+            Ty::Points(n) => format!("[Point; {n}]"),
+            Ty::Body => "Body".to_owned(),
+            Ty::Nest => "((f64, f64), f64)".to_owned(),
+        }
+    }
 }
 
 /// How a variable holds its value.
@@ -48,8 +140,10 @@ pub struct Fun {
     pub name: String,
     pub params: Vec<Id>,
     pub vars: Vec<Var>,
-    /// Whether it returns a float, or nothing.
-    pub returns: bool,
+    /// What it returns.
+    pub returns: Option<Ty>,
+    /// Its first parameter counts down, and it calls itself.
+    pub recursive: bool,
     pub body: Block,
 }
 
@@ -124,21 +218,84 @@ pub enum Expr {
     If(Box<Expr>, Block, Block),
     Scope(Block),
     /// `match i { 0 => .., 1 | 2 => .., _ => .. }`
-    Match(Box<Expr>, Vec<(Vec<usize>, Block)>, Block),
+    Match(Box<Expr>, Vec<Arm>, Block),
     /// `loop { .. break value; .. }`
     Loop(Label, Block),
     Call(usize, Vec<Arg>),
     Array(Vec<Expr>),
     Repeat(Box<Expr>, usize),
     Matrix(Vec<Vec<Expr>>),
-    Pair(Box<Expr>, Box<Expr>),
+    /// A tuple, a struct, or an array of structs, from its parts.
+    Make(Ty, Vec<Expr>),
+    /// `vec![a, b]`
+    VecList(Vec<Expr>),
+    /// `vec![e; n]`
+    VecRepeat(Box<Expr>, Box<Expr>),
+    /// `v.clone()`, `s.to_vec()`
+    ToVec(Id),
+    Chain(Box<Chain>),
+}
+
+/// `a.iter().zip(b.iter()).map(|(x, y)| ..).sum::<f64>()` and the like.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    pub source: Source,
+    pub rev: bool,
+    /// `.skip(k)`
+    pub skip: usize,
+    /// `.take(k)`
+    pub take: Option<usize>,
+    /// `.filter(|i| ..)`, on the numbers of a range only.
+    pub filter: Option<Expr>,
+    /// What the closure binds: one or two names.
+    pub binds: Vec<Id>,
+    pub body: Expr,
+    pub end: End,
+}
+
+/// Where a chain starts.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// `(0..n)`
+    Range(Expr),
+    /// `a.iter()`
+    Items(Id),
+    /// `a.iter().enumerate()`
+    Enumerate(Id),
+    /// `a.iter().zip(b.iter())`
+    Zip(Id, Id),
+    /// `a.windows(2)`
+    Windows(Id),
+}
+
+/// How a chain ends.
+#[derive(Clone, Debug)]
+pub enum End {
+    Sum,
+    Product,
+    /// `.fold(init, |acc, item| body)`: the closure is the fold's.
+    Fold(Expr, Id),
+    /// `.fold(init, f64::max)`, `f64::min`
+    Extreme(Expr, &'static str),
+}
+
+/// `0 | 2 => ..`, `1..=3 if c => ..`, `k if c => ..`
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// Nothing for a binding.
+    pub numbers: Vec<usize>,
+    /// Written as a range from the first number to the last.
+    pub range: bool,
+    pub binds: Option<Id>,
+    pub guard: Option<Expr>,
+    pub body: Block,
 }
 
 #[derive(Clone, Debug)]
 pub enum Arg {
     Value(Expr),
-    /// `&v`, `&mut v`, `&v[lo..hi]`
-    Borrow(Id, bool, Option<(usize, usize)>),
+    /// `&v`, `&mut v.f`, `&v[lo..hi]`
+    Borrow(Place, bool, Option<(usize, usize)>),
 }
 
 #[derive(Clone, Debug)]
@@ -180,8 +337,20 @@ pub enum Iter {
 pub enum Stmt {
     /// `let v = e;` with an annotation if asked for.
     Let(Id, bool, Expr),
-    /// `let (a, b) = e;`
-    LetPair(Id, Id, Expr),
+    /// `let (a, b) = e;`, `let Point { x: a, y: b } = e;`, `let [a, b] = e;`
+    LetParts(Ty, Vec<Id>, Expr),
+    /// `let r = &mut a[i];`, `let s = &a[1..3];`
+    Alias(Id, bool, Place, Option<(usize, usize)>),
+    /// `let old = std::mem::replace(&mut place, e);`
+    LetReplace(Id, Place, Expr),
+    /// `std::mem::swap(&mut a, &mut b);`
+    MemSwap(Place, Place),
+    /// `v.fill(e);`
+    Fill(Id, Expr),
+    /// `v.push(e);`
+    Push(Id, Expr),
+    /// `if let Some(x) = v.pop() { .. }`
+    Pop(Id, Id, Block),
     /// `let (a, b) = x.sin_cos();`
     SinCos(Id, Id, Expr),
     /// `let v: f64;`
@@ -189,7 +358,7 @@ pub enum Stmt {
     Assign(Place, Expr),
     OpAssign(Place, Op, Expr),
     If(Expr, Block, Option<Block>),
-    Match(Expr, Vec<(Vec<usize>, Block)>, Block),
+    Match(Expr, Vec<Arm>, Block),
     For(Label, Vec<Id>, Iter, Block),
     While(Label, Expr, Block),
     Loop(Label, Block),
@@ -237,17 +406,21 @@ impl Block {
     }
 }
 
-fn visit_arms(arms: &mut [(Vec<usize>, Block)], otherwise: &mut Block, f: &mut dyn FnMut(Node<'_>)) {
-    for (_, arm) in arms {
-        arm.visit(f);
+fn visit_arms(arms: &mut [Arm], otherwise: &mut Block, f: &mut dyn FnMut(Node<'_>)) {
+    for arm in arms {
+        if let Some(guard) = &mut arm.guard {
+            guard.visit(f);
+        }
+        arm.body.visit(f);
     }
     otherwise.visit(f);
 }
 
 fn visit_args(args: &mut [Arg], f: &mut dyn FnMut(Node<'_>)) {
     for arg in args {
-        if let Arg::Value(value) = arg {
-            value.visit(f);
+        match arg {
+            Arg::Value(value) => value.visit(f),
+            Arg::Borrow(place, ..) => place.visit(f),
         }
     }
 }
@@ -255,8 +428,15 @@ fn visit_args(args: &mut [Arg], f: &mut dyn FnMut(Node<'_>)) {
 impl Stmt {
     fn visit(&mut self, f: &mut dyn FnMut(Node<'_>)) {
         match self {
-            Stmt::Let(_, _, e) | Stmt::LetPair(_, _, e) | Stmt::SinCos(_, _, e) => e.visit(f),
-            Stmt::Assign(place, e) | Stmt::OpAssign(place, _, e) => {
+            Stmt::Let(_, _, e) | Stmt::LetParts(_, _, e) | Stmt::SinCos(_, _, e) => e.visit(f),
+            Stmt::Fill(_, e) | Stmt::Push(_, e) => e.visit(f),
+            Stmt::Pop(_, _, body) => body.visit(f),
+            Stmt::Alias(_, _, place, _) => place.visit(f),
+            Stmt::MemSwap(a, b) => {
+                a.visit(f);
+                b.visit(f);
+            }
+            Stmt::Assign(place, e) | Stmt::OpAssign(place, _, e) | Stmt::LetReplace(_, place, e) => {
                 place.visit(f);
                 e.visit(f);
             }
@@ -294,19 +474,38 @@ impl Stmt {
     }
 }
 
+impl Chain {
+    fn visit(&mut self, f: &mut dyn FnMut(Node<'_>)) {
+        if let Source::Range(hi) = &mut self.source {
+            hi.visit(f);
+        }
+        if let Some(filter) = &mut self.filter {
+            filter.visit(f);
+        }
+        if let End::Fold(init, _) | End::Extreme(init, _) = &mut self.end {
+            init.visit(f);
+        }
+        self.body.visit(f);
+    }
+}
+
 impl Expr {
     pub fn visit(&mut self, f: &mut dyn FnMut(Node<'_>)) {
         f(Node::Expr(self));
         match self {
             Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Len(_) | Expr::MinLen(..) => {}
+            Expr::ToVec(_) => {}
+            Expr::Chain(chain) => chain.visit(f),
             Expr::Read(place) => place.visit(f),
             Expr::Neg(a) | Expr::Not(a) | Expr::PowConst(a, _) | Expr::IsFinite(a) => a.visit(f),
             Expr::ToFloat(a) | Expr::ToIndex(a) | Expr::Repeat(a, _) => a.visit(f),
-            Expr::Binary(_, a, b) | Expr::PowVar(a, b) | Expr::IntMin(a, b) | Expr::Pair(a, b) => {
+            Expr::Binary(_, a, b) | Expr::PowVar(a, b) | Expr::IntMin(a, b) | Expr::VecRepeat(a, b) => {
                 a.visit(f);
                 b.visit(f);
             }
-            Expr::Rule(_, args, _) | Expr::Array(args) => args.iter_mut().for_each(|a| a.visit(f)),
+            Expr::Rule(_, args, _) | Expr::Array(args) | Expr::Make(_, args) | Expr::VecList(args) => {
+                args.iter_mut().for_each(|a| a.visit(f));
+            }
             Expr::Matrix(rows) => rows.iter_mut().flatten().for_each(|a| a.visit(f)),
             Expr::If(cond, yes, no) => {
                 cond.visit(f);
@@ -323,23 +522,28 @@ impl Expr {
     }
 
     /// The type of its value.
-    pub fn ty(&self, fun: &Fun) -> Ty {
+    pub fn ty(&self, program: &[Fun], fun: &Fun) -> Ty {
         match self {
             Expr::Int(_) | Expr::Len(_) | Expr::MinLen(..) | Expr::IntMin(..) | Expr::ToIndex(_) => Ty::Usize,
             Expr::Bool(_) | Expr::Not(_) | Expr::IsFinite(_) => Ty::Bool,
             Expr::Read(place) => place.ty(fun),
-            Expr::Binary(op, a, _) if op.is_arithmetic() => a.ty(fun),
+            Expr::Binary(op, a, _) if op.is_arithmetic() => a.ty(program, fun),
             Expr::Binary(..) => Ty::Bool,
-            Expr::Neg(a) => a.ty(fun),
+            Expr::Neg(a) => a.ty(program, fun),
             Expr::If(_, block, _) | Expr::Scope(block) | Expr::Match(_, _, block) => {
-                block.value.as_ref().map_or(Ty::Float, |value| value.ty(fun))
+                block.value.as_ref().map_or(Ty::Float, |value| value.ty(program, fun))
             }
             Expr::Array(items) => Ty::Array(items.len()),
             Expr::Repeat(_, n) => Ty::Array(*n),
             Expr::Matrix(rows) => Ty::Matrix(rows.len(), rows[0].len()),
-            Expr::Pair(..) => Ty::Pair,
+            Expr::Make(ty, _) => *ty,
+            Expr::VecList(_) | Expr::VecRepeat(..) | Expr::ToVec(_) => Ty::Vec,
+            Expr::Call(index, _) => {
+                // A call of the function that is being made is not in the list yet.
+                program.get(*index).unwrap_or(fun).returns.unwrap_or(Ty::Float)
+            }
             Expr::Float(_) | Expr::Rule(..) | Expr::PowVar(..) | Expr::PowConst(..) => Ty::Float,
-            Expr::ToFloat(_) | Expr::Loop(..) | Expr::Call(..) => Ty::Float,
+            Expr::ToFloat(_) | Expr::Loop(..) | Expr::Chain(_) => Ty::Float,
         }
     }
 
@@ -354,12 +558,7 @@ impl Expr {
 
 impl Place {
     pub fn ty(&self, fun: &Fun) -> Ty {
-        let ty = fun.vars[self.var].ty;
-        match (ty, self.steps.len()) {
-            (ty, 0) => ty,
-            (Ty::Matrix(_, columns), 1) => Ty::Array(columns),
-            _ => Ty::Float,
-        }
+        self.steps.iter().fold(fun.vars[self.var].ty, Ty::step)
     }
 }
 

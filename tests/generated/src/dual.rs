@@ -106,6 +106,8 @@ fn unary(name: &str, x: &Dual) -> Option<Dual> {
         "asinh" => (v.asinh(), 1.0 / (v * v + 1.0).sqrt()),
         "acosh" => (v.acosh(), 1.0 / (v * v - 1.0).sqrt()),
         "atanh" => (v.atanh(), 1.0 / (1.0 - v * v)),
+        // The convention at the kink itself.
+        "abs" if v == 0.0 => (v.abs(), 0.0),
         "abs" if v.abs() < NEAR && !x.is_constant() => return None,
         "abs" => (v.abs(), v.signum()),
         "fract" if (v - v.round()).abs() < NEAR => return None,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::ast::{Arg, Block, Expr, Fun, Hold, Id, Iter, Label, Numbers, Place, Program, Step, Stmt, Ty};
+use crate::ast::{Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Id, Iter, Label, Numbers, Place, Program, Source, Step, Stmt, Ty};
 
 /// The whole program.
 pub fn program(program: &Program) -> String {
@@ -14,7 +14,7 @@ pub fn function(program: &Program, index: usize) -> String {
     let fun = &program.funs[index];
     let mut printer = Printer { program, fun, out: String::new(), indent: 1 };
     let params: Vec<String> = fun.params.iter().map(|id| printer.param(*id)).collect();
-    let returns = if fun.returns { " -> f64" } else { "" };
+    let returns = fun.returns.map(|ty| format!(" -> {}", ty.text())).unwrap_or_default();
     printer.block(&fun.body);
     format!("fn {}({}){returns} {{\n{}}}\n", fun.name, params.join(", "), printer.out)
 }
@@ -35,7 +35,7 @@ impl Printer<'_> {
             Hold::Shared => "&",
             Hold::Mut => "&mut ",
         };
-        format!("{mutable}{}: {reference}{}", var.name, ty(var.ty))
+        format!("{mutable}{}: {reference}{}", var.name, var.ty.text())
     }
 
     fn name(&self, id: Id) -> &str {
@@ -69,14 +69,28 @@ impl Printer<'_> {
             Stmt::Let(id, annotated, e) => {
                 let var = &self.fun.vars[*id];
                 let mutable = if var.mutable { "mut " } else { "" };
-                let annotation = if *annotated { format!(": {}", ty(var.ty)) } else { String::new() };
+                let annotation = if *annotated { format!(": {}", var.ty.text()) } else { String::new() };
                 format!("let {mutable}{}{annotation} = {};", var.name, self.expr(e))
             }
-            Stmt::LetPair(a, b, e) => format!("let {} = {};", self.pair_pattern(*a, *b), self.expr(e)),
+            Stmt::LetParts(ty, ids, e) => format!("let {} = {};", self.pattern(*ty, ids), self.expr(e)),
             Stmt::SinCos(a, b, e) => {
                 let call = self.rule("sin_cos", std::slice::from_ref(e), true);
-                format!("let {} = {call};", self.pair_pattern(*a, *b))
+                format!("let {} = {call};", self.pattern(Ty::Pair, &[*a, *b]))
             }
+            Stmt::Alias(id, mutable, place, range) => {
+                let lent = self.lent(place, *mutable, *range);
+                format!("let {} = {lent};", self.name(*id))
+            }
+            Stmt::LetReplace(id, place, e) => {
+                let mutable = if self.fun.vars[*id].mutable { "mut " } else { "" };
+                let lent = self.lent(place, true, None);
+                format!("let {mutable}{} = std::mem::replace({lent}, {});", self.name(*id), self.expr(e))
+            }
+            Stmt::MemSwap(a, b) => {
+                format!("std::mem::swap({}, {});", self.lent(a, true, None), self.lent(b, true, None))
+            }
+            Stmt::Fill(id, e) => format!("{}.fill({});", self.name(*id), self.expr(e)),
+            Stmt::Push(id, e) => format!("{}.push({});", self.name(*id), self.expr(e)),
             Stmt::Late(id) => {
                 let mutable = if self.fun.vars[*id].mutable { "mut " } else { "" };
                 format!("let {mutable}{}: f64;", self.name(*id))
@@ -99,12 +113,14 @@ impl Printer<'_> {
         self.line(&text);
     }
 
-    fn pair_pattern(&self, a: Id, b: Id) -> String {
-        let part = |id: Id| {
-            let mutable = if self.fun.vars[id].mutable { "mut " } else { "" };
-            format!("{mutable}{}", self.name(id))
+    /// The pattern that takes a value of the type apart.
+    fn pattern(&self, ty: Ty, ids: &[Id]) -> String {
+        let part = |id: &Id| {
+            let mutable = if self.fun.vars[*id].mutable { "mut " } else { "" };
+            format!("{mutable}{}", self.name(*id))
         };
-        format!("({}, {})", part(a), part(b))
+        let parts: Vec<String> = ids.iter().map(part).collect();
+        assemble(ty, &parts)
     }
 
     fn structured(&self, stmt: &Stmt) -> String {
@@ -129,20 +145,39 @@ impl Printer<'_> {
             }
             Stmt::Loop(label, body) => format!("{}loop {}", label_before(*label, body), self.braces(body)),
             Stmt::Scope(body) => self.braces(body),
+            Stmt::Pop(id, of, body) => {
+                format!("if let Some({}) = {}.pop() {}", self.name(*id), self.name(*of), self.braces(body))
+            }
             _ => unreachable!("printed by `stmt`"),
         }
     }
 
-    fn matching(&self, on: &Expr, arms: &[(Vec<usize>, Block)], otherwise: &Block) -> String {
+    fn matching(&self, on: &Expr, arms: &[Arm], otherwise: &Block) -> String {
         let inner = Printer { indent: self.indent + 1, out: String::new(), ..*self };
         let pad = "    ".repeat(self.indent + 1);
         let mut text = format!("match {} {{\n", self.expr(on));
-        for (numbers, arm) in arms {
-            let pattern = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ");
-            let _ = writeln!(text, "{pad}{pattern} => {}", inner.braces(arm));
+        for arm in arms {
+            let guard = arm.guard.as_ref().map(|guard| format!(" if {}", inner.expr(guard)));
+            let (pattern, guard) = (self.arm_pattern(arm), guard.unwrap_or_default());
+            let _ = writeln!(text, "{pad}{pattern}{guard} => {}", inner.braces(&arm.body));
         }
         let end = "    ".repeat(self.indent);
         format!("{text}{pad}_ => {}\n{end}}}", inner.braces(otherwise))
+    }
+
+    fn arm_pattern(&self, arm: &Arm) -> String {
+        let numbers = match (arm.numbers.as_slice(), arm.range) {
+            ([first, .., last], true) => format!("{first}..={last}"),
+            (numbers, _) => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | "),
+        };
+        match (arm.binds, numbers.is_empty()) {
+            (Some(id), true) => self.name(id).to_owned(),
+            (Some(id), false) if arm.numbers.len() > 1 && !arm.range => {
+                format!("{} @ ({numbers})", self.name(id))
+            }
+            (Some(id), false) => format!("{} @ {numbers}", self.name(id)),
+            (None, _) => numbers,
+        }
     }
 
     fn source(&self, iter: &Iter) -> String {
@@ -178,16 +213,17 @@ impl Printer<'_> {
 
     fn place(&self, place: &Place) -> String {
         let var = &self.fun.vars[place.var];
-        let scalar = matches!(var.ty, Ty::Float | Ty::Usize | Ty::Bool);
         let mut text = var.name.clone();
-        if scalar && var.hold != Hold::Owned {
+        if var.hold != Hold::Owned && place.steps.is_empty() {
             text.insert(0, '*');
         }
+        let mut ty = var.ty;
         for step in &place.steps {
             let _ = match step {
                 Step::Index(index) => write!(text, "[{}]", self.expr(index)),
-                Step::Field(field) => write!(text, ".{field}"),
+                Step::Field(field) => write!(text, ".{}", ty.fields()[*field].0),
             };
+            ty = ty.step(step);
         }
         text
     }
@@ -202,6 +238,7 @@ impl Printer<'_> {
             Expr::Rule(..) | Expr::PowConst(..) | Expr::PowVar(..) | Expr::Call(..) | Expr::IsFinite(_) => {
                 true
             }
+            Expr::Chain(_) => true,
             _ => false,
         };
         if simple { text } else { format!("({text})") }
@@ -243,7 +280,17 @@ impl Printer<'_> {
             Expr::Matrix(rows) => {
                 format!("[{}]", rows.iter().map(|row| self.list(row)).collect::<Vec<_>>().join(", "))
             }
-            Expr::Pair(a, b) => format!("({}, {})", self.expr(a), self.expr(b)),
+            Expr::Make(ty, parts) => {
+                let parts: Vec<String> = parts.iter().map(|part| self.expr(part)).collect();
+                assemble(*ty, &parts)
+            }
+            Expr::VecList(items) => format!("vec!{}", self.list(items)),
+            Expr::VecRepeat(item, n) => format!("vec![{}; {}]", self.expr(item), self.expr(n)),
+            Expr::ToVec(id) => {
+                let method = if self.fun.vars[*id].ty == Ty::Vec { "clone" } else { "to_vec" };
+                format!("{}.{method}()", self.name(*id))
+            }
+            Expr::Chain(chain) => self.chain(chain),
             _ => unreachable!("printed by `expr`"),
         }
     }
@@ -278,17 +325,78 @@ impl Printer<'_> {
     fn arg(&self, arg: &Arg) -> String {
         match arg {
             Arg::Value(e) => self.expr(e),
-            Arg::Borrow(id, mutable, Some((lo, hi))) => {
-                format!("&{}{}[{lo}..{hi}]", if *mutable { "mut " } else { "" }, self.name(*id))
-            }
-            Arg::Borrow(id, mutable, None) => match (self.fun.vars[*id].hold, mutable) {
-                (Hold::Owned, true) => format!("&mut {}", self.name(*id)),
-                (Hold::Owned, false) => format!("&{}", self.name(*id)),
-                (Hold::Mut, false) => format!("&*{}", self.name(*id)),
-                (Hold::Mut, true) | (Hold::Shared, _) => self.name(*id).to_owned(),
-            },
+            Arg::Borrow(place, mutable, range) => self.lent(place, *mutable, *range),
         }
     }
+
+    /// `&mut place`, or the variable itself where it is a reference already.
+    fn lent(&self, place: &Place, mutable: bool, range: Option<(usize, usize)>) -> String {
+        let reference = if mutable { "&mut " } else { "&" };
+        let hold = self.fun.vars[place.var].hold;
+        match (place.steps.is_empty(), range) {
+            (true, Some((lo, hi))) => format!("{reference}{}[{lo}..{hi}]", self.name(place.var)),
+            (false, Some((lo, hi))) => format!("{reference}{}[{lo}..{hi}]", self.place(place)),
+            (true, None) => match (hold, mutable) {
+                (Hold::Owned, _) => format!("{reference}{}", self.name(place.var)),
+                (Hold::Mut, false) => format!("&*{}", self.name(place.var)),
+                (Hold::Mut, true) | (Hold::Shared, _) => self.name(place.var).to_owned(),
+            },
+            (false, None) => format!("{reference}{}", self.place(place)),
+        }
+    }
+
+    fn chain(&self, chain: &Chain) -> String {
+        let mut text = match &chain.source {
+            Source::Range(hi) => format!("(0..{})", self.operand(hi)),
+            Source::Items(of) => format!("{}.iter()", self.name(*of)),
+            Source::Enumerate(of) => format!("{}.iter().enumerate()", self.name(*of)),
+            Source::Zip(a, b) => format!("{}.iter().zip({}.iter())", self.name(*a), self.name(*b)),
+            Source::Windows(of) => format!("{}.windows(2)", self.name(*of)),
+        };
+        if chain.rev {
+            text.push_str(".rev()");
+        }
+        if chain.skip > 0 {
+            let _ = write!(text, ".skip({})", chain.skip);
+        }
+        if let Some(k) = chain.take {
+            let _ = write!(text, ".take({k})");
+        }
+        let names: Vec<&str> = chain.binds.iter().map(|id| self.name(*id)).collect();
+        let pattern = if names.len() == 1 { names[0].to_owned() } else { format!("({})", names.join(", ")) };
+        if let Some(filter) = &chain.filter {
+            let _ = write!(text, ".filter(|&{pattern}| {})", self.expr(filter));
+        }
+        let body = self.expr(&chain.body);
+        let _ = match &chain.end {
+            End::Sum => write!(text, ".map(|{pattern}| {body}).sum::<f64>()"),
+            End::Product => write!(text, ".map(|{pattern}| {body}).product::<f64>()"),
+            End::Fold(init, acc) => {
+                write!(text, ".fold({}, |{}, {pattern}| {body})", self.expr(init), self.name(*acc))
+            }
+            End::Extreme(init, name) => {
+                write!(text, ".map(|{pattern}| {body}).fold({}, f64::{name})", self.expr(init))
+            }
+        };
+        text
+    }
+}
+
+/// A value or a pattern of the type, from its parts.
+pub fn assemble(ty: Ty, parts: &[String]) -> String {
+    match ty {
+        Ty::Pair | Ty::Nest => format!("({})", parts.join(", ")),
+        Ty::Point | Ty::Body => {
+            let fields = ty.fields().iter().zip(parts);
+            let fields: Vec<String> = fields.map(|((name, _), part)| field(name, part)).collect();
+            format!("{} {{ {} }}", ty.text(), fields.join(", "))
+        }
+        _ => format!("[{}]", parts.join(", ")),
+    }
+}
+
+fn field(name: &str, part: &str) -> String {
+    if name == part { name.to_owned() } else { format!("{name}: {part}") }
 }
 
 fn iter_of(mutable: bool) -> &'static str {
@@ -304,7 +412,7 @@ fn label_before(label: Label, body: &Block) -> String {
 fn jumps_to(body: &Block, label: Label) -> bool {
     let mut found = false;
     body.clone().visit(&mut |node| {
-        if let super::ast::Node::Block(block) = node {
+        if let crate::ast::Node::Block(block) = node {
             found |= block.stmts.iter().any(|stmt| match stmt {
                 Stmt::Break(to, explicit, _) | Stmt::Continue(to, explicit) => *to == label && *explicit,
                 _ => false,
@@ -323,21 +431,10 @@ pub fn known(e: &Expr, fun: &Fun) -> bool {
         Expr::Binary(op, a, b) if op.is_arithmetic() => known(a, fun) || known(b, fun),
         Expr::If(_, a, _) | Expr::Scope(a) => a.value.as_ref().is_some_and(|value| known(value, fun)),
         Expr::Match(_, arms, _) => {
-            arms.first().and_then(|arm| arm.1.value.as_ref()).is_some_and(|value| known(value, fun))
+            arms.first().and_then(|arm| arm.body.value.as_ref()).is_some_and(|value| known(value, fun))
         }
         Expr::Loop(..) => false,
+        Expr::Chain(chain) => !matches!(&chain.end, End::Fold(init, _) if !known(init, fun)),
         _ => true,
-    }
-}
-
-fn ty(ty: Ty) -> String {
-    match ty {
-        Ty::Float => "f64".to_owned(),
-        Ty::Usize => "usize".to_owned(),
-        Ty::Bool => "bool".to_owned(),
-        Ty::Array(n) => format!("[f64; {n}]"),
-        Ty::Matrix(rows, columns) => format!("[[f64; {columns}]; {rows}]"),
-        Ty::Slice => "[f64]".to_owned(),
-        Ty::Pair => "(f64, f64)".to_owned(),
     }
 }

@@ -1,8 +1,8 @@
 //! Makes random expressions.
 
-use super::ast::{Arg, Block, Expr, Fun, Hold, Id, Op, Place, Step, Ty};
-use super::generate::Gen;
-use super::statements;
+use crate::ast::{Arm, Block, Expr, Id, Op, Place, Step, Ty};
+use crate::generate::{CHAINS, Gen};
+use crate::statements;
 
 /// Functions that are fine on any argument of ordinary size.
 const ANYWHERE: &[&str] =
@@ -47,8 +47,9 @@ impl Gen<'_> {
             15..=49 => self.arithmetic(depth),
             50..=54 => Expr::Neg(Box::new(self.float(depth - 1))),
             55..=84 => self.function(depth),
-            85..=88 if self.class.branches() => self.choice(depth),
+            85..=88 if self.class.branches() => self.choice(Ty::Float, depth),
             89..=91 if self.class.branches() => Expr::Scope(self.value_block(depth)),
+            92 | 93 if CHAINS && self.class.loops() => self.chain(depth).unwrap_or_else(|| self.function(depth)),
             92..=98 => self.call_value(depth).unwrap_or_else(|| self.function(depth)),
             _ => self.arithmetic(depth),
         }
@@ -64,21 +65,32 @@ impl Gen<'_> {
 
     /// Some float that can be read.
     fn float_place(&mut self) -> Option<Place> {
-        let ids = self.visible(|var| !matches!(var.ty, Ty::Usize | Ty::Bool));
+        let ids = self.visible(|var| var.ty.contains(Ty::Float));
         let id = self.choose(&ids)?;
         Some(self.element(id))
     }
 
     /// A float in that variable: itself, an element, or a field.
     pub fn element(&mut self, id: Id) -> Place {
-        let steps = match self.fun.vars[id].ty {
-            Ty::Array(_) | Ty::Slice => vec![Step::Index(self.index(id))],
-            Ty::Matrix(rows, columns) => {
-                vec![Step::Index(self.index_below(rows)), Step::Index(self.index_below(columns))]
-            }
-            Ty::Pair => vec![Step::Field(self.rng.below(2))],
-            _ => Vec::new(),
-        };
+        self.descend(id, Ty::Float)
+    }
+
+    /// A part of that variable which has the type. There must be one.
+    pub fn descend(&mut self, id: Id, wanted: Ty) -> Place {
+        let (mut ty, mut steps) = (self.fun.vars[id].ty, Vec::new());
+        while ty != wanted {
+            let step = if ty.element().is_some() {
+                let outer = steps.is_empty();
+                Step::Index(if outer { self.index(id) } else { self.index_below(ty.length().unwrap_or(2)) })
+            } else {
+                let fields = ty.fields().iter().enumerate();
+                let fields: Vec<usize> =
+                    fields.filter(|(_, field)| field.1.contains(wanted)).map(|(k, _)| k).collect();
+                Step::Field(self.rng.pick(&fields))
+            };
+            ty = ty.step(&step);
+            steps.push(step);
+        }
         Place { var: id, steps }
     }
 
@@ -157,26 +169,47 @@ impl Gen<'_> {
         Expr::Rule("clamp", vec![self.float(depth), Expr::Float(-1.5), hi], by_method)
     }
 
-    fn choice(&mut self, depth: usize) -> Expr {
+    fn choice(&mut self, ty: Ty, depth: usize) -> Expr {
         if self.rng.chance(70) {
             let cond = self.cond(1);
-            let (yes, no) = (self.value_block(depth), self.value_block(depth));
+            let (yes, no) = (self.value_block_of(ty, depth), self.value_block_of(ty, depth));
             return Expr::If(Box::new(cond), yes, no);
         }
         let on = Expr::binary(Op::Rem, self.int(1), Expr::Int(3));
-        let arm = (self.rng.pick(&[&[0][..], &[1, 2], &[1]]).to_vec(), self.value_block(depth));
-        let otherwise = self.value_block(depth);
+        let arm = self.arm(|g| g.value_block_of(ty, depth));
+        let otherwise = self.value_block_of(ty, depth);
         Expr::Match(Box::new(on), vec![arm], otherwise)
+    }
+
+    /// An arm of a `match` on a number.
+    pub fn arm(&mut self, body: impl FnOnce(&mut Self) -> Block) -> Arm {
+        let mut numbers = self.rng.pick(&[&[0][..], &[1, 2], &[1], &[0, 2], &[1, 3]]).to_vec();
+        let range = numbers == [1, 2] && self.rng.chance(50);
+        let binds = self.rng.chance(25).then(|| self.declare("k", Ty::Usize, false));
+        let outer = self.scope.len();
+        self.scope.extend(binds);
+        let guard = self.rng.chance(30).then(|| self.cond(0));
+        if binds.is_some() && guard.is_some() && self.rng.chance(50) {
+            numbers.clear();
+        }
+        let body = body(self);
+        self.scope.truncate(outer);
+        let range = range && !numbers.is_empty();
+        Arm { numbers, range, binds, guard, body }
     }
 
     /// A block with a float value, and at times with statements of its own.
     pub fn value_block(&mut self, depth: usize) -> Block {
+        self.value_block_of(Ty::Float, depth)
+    }
+
+    fn value_block_of(&mut self, ty: Ty, depth: usize) -> Block {
         self.scoped(|g| {
             let mut stmts = Vec::new();
-            if g.budget > 0 && g.rng.chance(35) {
+            if g.budget > 0 && !g.pure && g.rng.chance(35) {
                 statements::statement(g, &mut stmts, 2);
             }
-            let value = g.float(depth.min(2) - 1);
+            let value = g.value_of(ty, depth.min(2) - 1);
             Block { stmts, value: Some(Box::new(value)) }
         })
     }
@@ -185,7 +218,7 @@ impl Gen<'_> {
 
     pub fn int(&mut self, depth: usize) -> Expr {
         let ids = self.visible(|var| var.ty == Ty::Usize);
-        let lists = self.visible(|var| var.ty == Ty::Slice);
+        let lists = self.visible(|var| matches!(var.ty, Ty::Slice | Ty::Vec));
         match self.rng.below(10) {
             0..=4 if !ids.is_empty() => self.choose(&ids).map_or(Expr::Int(1), Expr::float_var),
             5 if !lists.is_empty() => self.choose(&lists).map_or(Expr::Int(1), Expr::Len),
@@ -204,15 +237,12 @@ impl Gen<'_> {
 
     /// An index into that variable.
     fn index(&mut self, id: Id) -> Expr {
-        let fixed = match self.fun.vars[id].ty {
-            Ty::Array(n) => n,
-            _ => 2,
-        };
+        let fixed = self.fun.vars[id].ty.length().unwrap_or(2);
         let counters = self.visible(|var| var.below.is_some_and(|n| n <= fixed) || var.below_len == Some(id));
         if let Some(counter) = self.choose(&counters).filter(|_| self.rng.chance(70)) {
             return Expr::float_var(counter);
         }
-        if self.fun.vars[id].ty == Ty::Slice && self.rng.chance(30) {
+        if matches!(self.fun.vars[id].ty, Ty::Slice | Ty::Vec) && self.rng.chance(30) {
             return Expr::binary(Op::Rem, self.int(1), Expr::Len(id));
         }
         self.index_below(fixed)
@@ -274,81 +304,6 @@ impl Gen<'_> {
         Expr::binary(op, self.int(1), self.int(0))
     }
 
-    // ---- arrays ----
-
-    /// An array of `n` floats.
-    pub fn array(&mut self, n: usize) -> Expr {
-        let same = self.visible(|var| var.ty == Ty::Array(n) && var.hold == Hold::Owned);
-        let rows = self.visible(|var| matches!(var.ty, Ty::Matrix(_, columns) if columns == n));
-        match self.rng.below(6) {
-            0 | 1 => Expr::Repeat(Box::new(self.float(1)), n),
-            2 if !same.is_empty() => self.choose(&same).map_or(Expr::Float(0.0), Expr::float_var),
-            3 if !rows.is_empty() => {
-                Expr::Read(Place { var: rows[0], steps: vec![Step::Index(self.index_below(2))] })
-            }
-            _ => Expr::Array((0..n).map(|_| self.float(1)).collect()),
-        }
-    }
-
-    // ---- calls ----
-
-    /// A call of a helper for its value.
-    pub fn call_value(&mut self, depth: usize) -> Option<Expr> {
-        let (index, args) = self.call(depth.min(2), |fun| fun.returns)?;
-        Some(Expr::Call(index, args))
-    }
-
-    /// A call of some helper, if arguments for its references can be found.
-    pub fn call(&mut self, depth: usize, wanted: impl Fn(&Fun) -> bool) -> Option<(usize, Vec<Arg>)> {
-        let candidates: Vec<usize> = (0..self.helpers.len()).filter(|i| wanted(&self.helpers[*i])).collect();
-        if candidates.is_empty() {
-            return None;
-        }
-        let index = self.rng.pick(&candidates);
-        let (frozen, locked) = (self.frozen.len(), self.locked.len());
-        let args = self.args(index, depth);
-        self.frozen.truncate(frozen);
-        self.locked.truncate(locked);
-        Some((index, args?))
-    }
-
-    fn args(&mut self, index: usize, depth: usize) -> Option<Vec<Arg>> {
-        let helpers = self.helpers;
-        let helper = &helpers[index];
-        let borrowed_before = self.frozen.len();
-        let mut args = Vec::new();
-        for id in &helper.params {
-            let var = &helper.vars[*id];
-            args.push(match (var.ty, var.hold) {
-                (Ty::Float, Hold::Owned) => Arg::Value(self.float(depth.min(2) - 1)),
-                (Ty::Usize, _) => Arg::Value(Expr::binary(Op::Rem, self.int(1), Expr::Int(4))),
-                (Ty::Bool, _) => Arg::Value(self.cond(0)),
-                (Ty::Array(n), Hold::Owned) => Arg::Value(self.array(n)),
-                (ty, hold) => self.borrow(ty, hold, borrowed_before)?,
-            });
-        }
-        Some(args)
-    }
-
-    /// A variable to lend; it is frozen or locked until the call is made.
-    fn borrow(&mut self, ty: Ty, hold: Hold, borrowed_before: usize) -> Option<Arg> {
-        let fits = move |of: Ty| of == ty || (ty == Ty::Slice && matches!(of, Ty::Array(_)));
-        let id = if hold == Hold::Mut {
-            let mut ids = self.writable(|var| fits(var.ty));
-            ids.retain(|id| !self.frozen[borrowed_before..].contains(id));
-            let id = self.choose(&ids)?;
-            self.locked.push(id);
-            id
-        } else {
-            let ids = self.visible(|var| fits(var.ty));
-            let id = self.choose(&ids)?;
-            self.frozen.push(id);
-            id
-        };
-        let long = matches!(self.fun.vars[id].ty, Ty::Array(n) if n >= 3);
-        let part = ty == Ty::Slice && long && self.rng.chance(40);
-        Some(Arg::Borrow(id, hold == Hold::Mut, part.then(|| self.rng.pick(&[(0, 2), (1, 3)]))))
-    }
 }
 
 fn method(name: &'static str, args: Vec<Expr>) -> Expr {

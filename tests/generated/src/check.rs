@@ -1,7 +1,7 @@
 //! Whether a program that was edited still means what it says: every name resolves to its variable, every
 //! jump to its loop, and every value is of the type its place needs.
 
-use super::ast::{Arg, Block, Expr, Fun, Hold, Id, Iter, Label, Op, Place, Program, Step, Stmt, Ty};
+use crate::ast::{Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Id, Iter, Label, Op, Place, Program, Source, Step, Stmt, Ty};
 
 /// Whether the program can be printed and compiled.
 pub fn valid(program: &Program) -> bool {
@@ -22,7 +22,7 @@ struct Check<'a> {
 /// `None` stands for "not valid" throughout.
 impl Check<'_> {
     fn result_fits(&self, body: &Block) -> bool {
-        body.value.is_some() == self.fun.returns
+        body.value.is_some() == self.fun.returns.is_some()
     }
 
     fn named(&self, id: Id) -> Option<()> {
@@ -69,9 +69,38 @@ impl Check<'_> {
                 self.is(e, self.fun.vars[*id].ty)?;
                 self.scope.push(*id);
             }
-            Stmt::LetPair(a, b, e) | Stmt::SinCos(a, b, e) => {
-                self.is(e, if matches!(stmt, Stmt::LetPair(..)) { Ty::Pair } else { Ty::Float })?;
+            Stmt::LetParts(ty, ids, e) => {
+                self.is(e, *ty)?;
+                self.scope.extend(ids);
+            }
+            Stmt::SinCos(a, b, e) => {
+                self.is(e, Ty::Float)?;
                 self.scope.extend([*a, *b]);
+            }
+            Stmt::Alias(id, _, place, _) => {
+                self.place(place)?;
+                self.scope.push(*id);
+            }
+            Stmt::LetReplace(id, place, e) => {
+                let ty = self.place(place)?;
+                self.is(e, ty)?;
+                self.scope.push(*id);
+            }
+            Stmt::MemSwap(a, b) => {
+                let ty = self.place(a)?;
+                (self.place(b)? == ty).then_some(())?;
+            }
+            Stmt::Fill(id, e) | Stmt::Push(id, e) => {
+                self.named(*id)?;
+                self.is(e, Ty::Float)?;
+            }
+            Stmt::Pop(id, of, body) => {
+                self.named(*of)?;
+                let outer = self.scope.len();
+                self.scope.push(*id);
+                let checked = self.unit(body);
+                self.scope.truncate(outer);
+                checked?;
             }
             Stmt::Late(id) => self.scope.push(*id),
             Stmt::Assign(place, e) => {
@@ -89,7 +118,9 @@ impl Check<'_> {
             }
             Stmt::Match(on, arms, otherwise) => {
                 self.is(on, Ty::Usize)?;
-                arms.iter().try_for_each(|(_, arm)| self.unit(arm))?;
+                for arm in arms {
+                    self.arm(arm)?.is_none().then_some(())?;
+                }
                 self.unit(otherwise)?;
             }
             Stmt::Scope(body) => self.unit(body)?,
@@ -104,6 +135,39 @@ impl Check<'_> {
         Some(())
     }
 
+    /// The type of an arm.
+    fn arm(&mut self, arm: &Arm) -> Option<Option<Ty>> {
+        let outer = self.scope.len();
+        self.scope.extend(arm.binds);
+        let guard = arm.guard.as_ref().map_or(Some(()), |guard| self.is(guard, Ty::Bool));
+        let ty = guard.and_then(|()| self.block(&arm.body));
+        self.scope.truncate(outer);
+        ty
+    }
+
+    fn chain(&mut self, chain: &Chain) -> Option<()> {
+        match &chain.source {
+            Source::Range(hi) => self.is(hi, Ty::Usize)?,
+            Source::Items(of) | Source::Enumerate(of) | Source::Windows(of) => self.named(*of)?,
+            Source::Zip(a, b) => {
+                self.named(*a)?;
+                self.named(*b)?;
+            }
+        }
+        let outer = self.scope.len();
+        if let End::Fold(init, _) | End::Extreme(init, _) = &chain.end {
+            self.is(init, Ty::Float)?;
+        }
+        if let End::Fold(_, acc) = &chain.end {
+            self.scope.push(*acc);
+        }
+        self.scope.extend(&chain.binds);
+        let filter = chain.filter.as_ref().map_or(Some(()), |filter| self.is(filter, Ty::Bool));
+        let body = filter.and_then(|()| self.is(&chain.body, Ty::Float));
+        self.scope.truncate(outer);
+        body
+    }
+
     fn jump_or_loop(&mut self, stmt: &Stmt) -> Option<()> {
         match stmt {
             Stmt::For(label, vars, iter, body) => {
@@ -116,8 +180,9 @@ impl Check<'_> {
             }
             Stmt::Loop(label, body) => self.loop_body(*label, false, &[], body),
             Stmt::Return(value) => {
-                (value.is_some() == self.fun.returns).then_some(())?;
-                value.as_ref().map_or(Some(()), |value| self.is(value, Ty::Float))
+                (value.is_some() == self.fun.returns.is_some()).then_some(())?;
+                let ty = self.fun.returns.unwrap_or(Ty::Float);
+                value.as_ref().map_or(Some(()), |value| self.is(value, ty))
             }
             Stmt::Break(label, explicit, value) => {
                 let valued = self.target(*label, *explicit)?;
@@ -194,13 +259,21 @@ impl Check<'_> {
                 self.is(a, Ty::Usize)?;
                 self.is(b, Ty::Usize)?;
             }
-            Expr::Pair(a, b) => {
-                self.is(a, Ty::Float)?;
-                self.is(b, Ty::Float)?;
+            Expr::Make(ty, parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    self.is(part, ty.element().unwrap_or_else(|| ty.fields()[k].1))?;
+                }
             }
+            Expr::VecList(items) => items.iter().try_for_each(|e| self.is(e, Ty::Float))?,
+            Expr::VecRepeat(item, n) => {
+                self.is(item, Ty::Float)?;
+                self.is(n, Ty::Usize)?;
+            }
+            Expr::ToVec(id) => self.named(*id)?,
+            Expr::Chain(chain) => self.chain(chain)?,
             structured => return self.structured(structured),
         }
-        Some(e.ty(self.fun))
+        Some(e.ty(&self.program.funs, self.fun))
     }
 
     fn structured(&mut self, e: &Expr) -> Option<Ty> {
@@ -214,8 +287,8 @@ impl Check<'_> {
             Expr::Match(on, arms, otherwise) => {
                 self.is(on, Ty::Usize)?;
                 let ty = self.block(otherwise)??;
-                for (_, arm) in arms {
-                    (self.block(arm)?? == ty).then_some(())?;
+                for arm in arms {
+                    (self.arm(arm)?? == ty).then_some(())?;
                 }
                 Some(ty)
             }
@@ -225,7 +298,7 @@ impl Check<'_> {
             }
             Expr::Call(index, args) => {
                 self.call(*index, args)?;
-                self.program.funs[*index].returns.then_some(Ty::Float)
+                self.program.funs[*index].returns
             }
             _ => None,
         }
@@ -241,7 +314,7 @@ impl Check<'_> {
     }
 
     fn call(&mut self, index: usize, args: &[Arg]) -> Option<()> {
-        let callee = self.program.funs.get(index).filter(|_| index < self.index)?;
+        let callee = self.program.funs.get(index).filter(|fun| index < self.index || fun.recursive)?;
         (callee.params.len() == args.len()).then_some(())?;
         for (param, arg) in callee.params.iter().zip(args) {
             let wanted = &callee.vars[*param];
@@ -250,9 +323,9 @@ impl Check<'_> {
                     (wanted.hold == Hold::Owned).then_some(())?;
                     self.is(e, wanted.ty)?;
                 }
-                Arg::Borrow(id, ..) => {
+                Arg::Borrow(place, ..) => {
                     (wanted.hold != Hold::Owned).then_some(())?;
-                    self.named(*id)?;
+                    self.place(place)?;
                 }
             }
         }
@@ -264,7 +337,7 @@ impl Check<'_> {
 fn has_break(body: &Block, label: Label) -> bool {
     let mut found = false;
     body.clone().visit(&mut |node| {
-        if let super::ast::Node::Block(block) = node {
+        if let crate::ast::Node::Block(block) = node {
             found |= block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Break(to, ..) if *to == label));
         }
     });

@@ -1,14 +1,16 @@
 //! Makes random statements.
 
-use super::ast::{Block, Expr, Hold, Id, Iter, Numbers, Op, Place, Stmt, Ty};
-use super::generate::{Around, Gen};
-use super::print::known;
+use crate::ast::{Arg, Block, Expr, Hold, Id, Iter, Numbers, Op, Place, Stmt, Ty};
+use crate::generate::{Around, Gen, RESHAPED};
+use crate::aggregates::writes;
+use crate::memory;
+use crate::print::known;
 
 /// Adds one statement (or a few that belong together).
 pub fn statement(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     g.budget -= 1;
     let deep = level >= 3;
-    match g.rng.below(100) {
+    match g.rng.below(120) {
         0..=17 => let_float(g, out),
         18..=21 => let_list(g, out),
         22..=24 => let_pair(g, out),
@@ -24,12 +26,19 @@ pub fn statement(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
         84..=91 if g.class.exits() => leave(g, out),
         92..=97 if !g.helpers.is_empty() => call(g, out),
         98 => let_flag(g, out),
+        99..=102 => memory::let_value(g, out),
+        103 | 104 => memory::let_parts(g, out),
+        105..=109 if !deep => memory::alias(g, out, level),
+        110 | 111 => memory::exchange(g, out),
+        112 | 113 => memory::replace(g, out),
+        114..=117 => memory::vec(g, out, level),
+        118 => memory::fill(g, out),
         _ => let_float(g, out),
     }
 }
 
 /// Statements in a scope of their own.
-fn block(g: &mut Gen<'_>, level: usize) -> Block {
+pub fn block(g: &mut Gen<'_>, level: usize) -> Block {
     g.scoped(|g| {
         let mut stmts = Vec::new();
         for _ in 0..=g.rng.below(3) {
@@ -41,12 +50,12 @@ fn block(g: &mut Gen<'_>, level: usize) -> Block {
 
 // ---- bindings ----
 
-fn bind(g: &mut Gen<'_>, ty: Ty, mutable: bool) -> Id {
+pub fn bind(g: &mut Gen<'_>, ty: Ty, mutable: bool) -> Id {
     let name = g.name();
     g.declare(&name, ty, mutable)
 }
 
-fn let_float(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
+pub fn let_float(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
     let value = if g.rng.chance(20) { g.literal() } else { g.float(3) };
     let mutable = g.rng.chance(50);
     let annotated = g.rng.chance(25);
@@ -65,7 +74,7 @@ fn let_list(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
         (Ty::Matrix(2, 2), Expr::Matrix(rows))
     } else {
         let n = 2 + g.rng.below(2);
-        (Ty::Array(n), g.array(n))
+        (Ty::Array(n), g.value_of(Ty::Array(n), 1))
     };
     let id = bind(g, ty, mutable);
     g.scope.push(id);
@@ -79,7 +88,7 @@ fn let_pair(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
     if kind == 0 {
         let id = bind(g, Ty::Pair, true);
         g.scope.push(id);
-        out.push(Stmt::Let(id, true, Expr::Pair(Box::new(a), Box::new(b))));
+        out.push(Stmt::Let(id, true, Expr::Make(Ty::Pair, vec![a, b])));
         return;
     }
     let ids = [bind(g, Ty::Float, false), bind(g, Ty::Float, kind == 1)];
@@ -94,7 +103,7 @@ fn let_pair(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
     for (id, part) in ids.into_iter().zip([&a, &b]) {
         g.fun.vars[id].ambiguous = !known(part, &g.fun);
     }
-    out.push(Stmt::LetPair(ids[0], ids[1], Expr::Pair(Box::new(a), Box::new(b))));
+    out.push(Stmt::LetParts(Ty::Pair, ids.to_vec(), Expr::Make(Ty::Pair, vec![a, b])));
 }
 
 fn let_int(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
@@ -146,18 +155,16 @@ fn late_branch(g: &mut Gen<'_>, id: Id) -> Block {
 
 // ---- writes ----
 
-fn target(g: &mut Gen<'_>) -> Option<Place> {
-    let ids = g.writable(|var| !matches!(var.ty, Ty::Usize | Ty::Bool));
+pub fn target(g: &mut Gen<'_>) -> Option<Place> {
+    let ids = g.writable(|var| var.ty.contains(Ty::Float));
     let id = g.choose(&ids)?;
     Some(g.element(id))
 }
 
 fn assign(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
-    let lists = g.writable(|var| matches!(var.ty, Ty::Array(_)) && var.hold == Hold::Owned);
-    if let (Some(id), true) = (g.choose(&lists), g.rng.chance(15))
-        && let Ty::Array(n) = g.fun.vars[id].ty
-    {
-        let value = g.array(n);
+    let lists = g.writable(|var| var.ty.is_copy() && !var.ty.is_scalar() || RESHAPED && var.ty == Ty::Vec && var.hold == Hold::Owned);
+    if let (Some(id), true) = (g.choose(&lists), g.rng.chance(20)) {
+        let value = g.value_of(g.fun.vars[id].ty, 1);
         out.push(Stmt::Assign(Place::var(id), value));
         return;
     }
@@ -206,7 +213,7 @@ fn op_assign(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
 }
 
 fn swap(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
-    let ids = g.writable(|var| matches!(var.ty, Ty::Array(_) | Ty::Slice));
+    let ids = g.writable(|var| var.ty.element().is_some());
     let Some(id) = g.choose(&ids) else { return op_assign(g, out) };
     let i = g.rng.below(2);
     let j = if g.rng.chance(20) { i } else { 1 - i };
@@ -231,7 +238,7 @@ fn branch(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
 
 fn matching(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     let on = Expr::binary(Op::Rem, g.int(1), Expr::Int(4));
-    let arms = vec![(vec![0], block(g, level)), (vec![1, 3], block(g, level))];
+    let arms = vec![g.arm(|g| block(g, level)), g.arm(|g| block(g, level))];
     let otherwise = block(g, level);
     out.push(Stmt::Match(on, arms, otherwise));
 }
@@ -272,7 +279,7 @@ fn numbers(g: &mut Gen<'_>) -> Numbers {
 }
 
 fn for_range(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
-    let slices = g.visible(|var| var.ty == Ty::Slice);
+    let slices = g.visible(|var| matches!(var.ty, Ty::Slice | Ty::Vec));
     let counts = g.visible(|var| var.ty == Ty::Usize && !var.mutable);
     let (mut below, mut below_len, mut inclusive) = (None, None, false);
     let hi = match g.rng.below(10) {
@@ -309,14 +316,15 @@ fn for_range(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     out.push(Stmt::For(label, vec![id], Iter::Range { lo, hi, inclusive, numbers }, body));
 }
 
-fn item(g: &mut Gen<'_>, mutable: bool) -> Id {
-    let id = bind(g, Ty::Float, mutable);
+fn item(g: &mut Gen<'_>, of: Id, mutable: bool) -> Id {
+    let ty = g.fun.vars[of].ty.element().unwrap_or(Ty::Float);
+    let id = bind(g, ty, mutable);
     g.fun.vars[id].hold = if mutable { Hold::Mut } else { Hold::Shared };
     id
 }
 
 fn for_items(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
-    let list = |ty: Ty| matches!(ty, Ty::Array(_) | Ty::Slice);
+    let list = |ty: Ty| ty.element().is_some();
     let mut mutable = g.rng.chance(45);
     let writable = g.writable(|var| list(var.ty));
     mutable &= !writable.is_empty();
@@ -341,24 +349,24 @@ fn for_items(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
 }
 
 fn items(g: &mut Gen<'_>, of: Id, mutable: bool) -> (Iter, Vec<Id>) {
-    let others = g.visible(|var| matches!(var.ty, Ty::Array(_) | Ty::Slice));
+    let others = g.visible(|var| var.ty.element().is_some());
     match g.rng.below(3) {
         0 => {
             let index = g.declare("i", Ty::Usize, false);
-            match g.fun.vars[of].ty {
-                Ty::Array(n) => g.fun.vars[index].below = Some(n),
-                _ => g.fun.vars[index].below_len = Some(of),
+            match g.fun.vars[of].ty.length() {
+                Some(n) => g.fun.vars[index].below = Some(n),
+                None => g.fun.vars[index].below_len = Some(of),
             }
-            (Iter::Enumerate { of, mutable }, vec![index, item(g, mutable)])
+            (Iter::Enumerate { of, mutable }, vec![index, item(g, of, mutable)])
         }
         1 if others.iter().any(|b| *b != of) => {
             let b = others.into_iter().find(|b| *b != of).unwrap_or(of);
             g.frozen.push(b);
-            (Iter::Zip { a: of, b, mutable }, vec![item(g, mutable), item(g, false)])
+            (Iter::Zip { a: of, b, mutable }, vec![item(g, of, mutable), item(g, b, false)])
         }
         _ => {
             let method = g.rng.chance(60);
-            (Iter::Items { of, mutable, method }, vec![item(g, mutable)])
+            (Iter::Items { of, mutable, method }, vec![item(g, of, mutable)])
         }
     }
 }
@@ -450,7 +458,7 @@ fn leave(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
 fn jump(g: &mut Gen<'_>) -> Stmt {
     let kind = g.rng.below(10);
     if g.around.is_empty() || kind < 2 {
-        let value = g.fun.returns.then(|| g.float(2));
+        let value = g.fun.returns.map(|ty| g.value_of(ty, 2));
         return Stmt::Return(value);
     }
     let innermost = g.around.len() - 1;
@@ -466,9 +474,35 @@ fn jump(g: &mut Gen<'_>) -> Stmt {
 
 /// A call for its effect.
 fn call(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
-    let writes = |fun: &super::ast::Fun| fun.params.iter().any(|id| fun.vars[*id].hold == Hold::Mut);
     match g.call(2, writes) {
         Some((index, args)) => out.push(Stmt::Call(index, args)),
         None => let_float(g, out),
     }
+}
+
+// ---- recursion ----
+
+/// `if n == 0 { return value; }`
+pub fn base_case(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
+    let none = Expr::binary(Op::Eq, Expr::float_var(g.fun.params[0]), Expr::Int(0));
+    let value = g.fun.returns.map(|ty| g.value_of(ty, 1));
+    out.push(Stmt::If(none, Block { stmts: vec![Stmt::Return(value)], value: None }, None));
+}
+
+/// `let r = h(n - 1, ..);`
+pub fn recursion(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
+    let params: Vec<(Ty, Hold)> =
+        g.fun.params[1..].iter().map(|id| (g.fun.vars[*id].ty, g.fun.vars[*id].hold)).collect();
+    let less = Expr::binary(Op::Sub, Expr::float_var(g.fun.params[0]), Expr::Int(1));
+    let Some(rest) = g.args(&params, 1) else { return };
+    let args = std::iter::once(Arg::Value(less)).chain(rest).collect();
+    let index = g.helpers.len();
+    let Some(ty) = g.fun.returns else {
+        out.push(Stmt::Call(index, args));
+        return;
+    };
+    let mutable = g.rng.chance(40);
+    let id = bind(g, ty, mutable);
+    g.scope.push(id);
+    out.push(Stmt::Let(id, true, Expr::Call(index, args)));
 }

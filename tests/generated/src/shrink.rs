@@ -1,13 +1,13 @@
 //! Makes a failing program smaller: deletes statements, and puts constants and parts in the place of
 //! expressions, as long as it still fails.
 
-use super::ast::{Block, Expr, Fun, Node, Op, Stmt, Ty};
-use super::check::valid;
-use super::evaluate::Input;
-use super::generate::Sample;
+use crate::ast::{Block, Chain, End, Expr, Fun, Node, Op, Stmt, Ty};
+use crate::check::valid;
+use crate::evaluate::Input;
+use crate::generate::Sample;
 
 /// How many edits are tried.
-const ATTEMPTS: usize = 5_000;
+const ATTEMPTS: usize = 3_000;
 
 /// The smallest sample found for which `fails` holds.
 pub fn shrink(sample: &Sample, fails: &dyn Fn(&Sample) -> bool) -> Sample {
@@ -137,9 +137,13 @@ fn inner_blocks(stmt: &Stmt) -> Vec<Block> {
     match stmt {
         Stmt::If(_, yes, no) => [Some(yes.clone()), no.clone()].into_iter().flatten().collect(),
         Stmt::Match(_, arms, otherwise) => {
-            arms.iter().map(|arm| arm.1.clone()).chain([otherwise.clone()]).collect()
+            arms.iter().map(|arm| arm.body.clone()).chain([otherwise.clone()]).collect()
         }
-        Stmt::For(.., body) | Stmt::While(.., body) | Stmt::Loop(_, body) | Stmt::Scope(body) => {
+        Stmt::For(.., body)
+        | Stmt::While(.., body)
+        | Stmt::Loop(_, body)
+        | Stmt::Scope(body)
+        | Stmt::Pop(.., body) => {
             vec![body.clone()]
         }
         _ => Vec::new(),
@@ -154,7 +158,7 @@ fn expr_edit(sample: &Sample, index: usize, site: usize, edit: usize) -> Edited 
     copy.program.funs[index].body.visit(&mut |node| {
         if let Node::Expr(expr) = node {
             if at == site
-                && let Some(simpler) = simpler(expr, &names).into_iter().nth(edit)
+                && let Some(simpler) = simpler(expr, &sample.program.funs, &names).into_iter().nth(edit)
             {
                 *expr = simpler;
                 done = true;
@@ -165,11 +169,11 @@ fn expr_edit(sample: &Sample, index: usize, site: usize, edit: usize) -> Edited 
     if done { Edited::Done(copy) } else { Edited::End }
 }
 
-fn simpler(expr: &Expr, fun: &Fun) -> Vec<Expr> {
+fn simpler(expr: &Expr, funs: &[Fun], fun: &Fun) -> Vec<Expr> {
     if matches!(expr, Expr::Float(_) | Expr::Int(_) | Expr::Bool(_)) {
         return Vec::new();
     }
-    let mut out = match expr.ty(fun) {
+    let mut out = match expr.ty(funs, fun) {
         Ty::Float => vec![Expr::Float(2.0), Expr::Float(0.5)],
         Ty::Usize => vec![Expr::Int(0), Expr::Int(1), Expr::Int(2)],
         Ty::Bool => vec![Expr::Bool(true), Expr::Bool(false)],
@@ -177,6 +181,12 @@ fn simpler(expr: &Expr, fun: &Fun) -> Vec<Expr> {
     };
     out.extend(parts(expr));
     out
+}
+
+fn simpler_chain(chain: &Chain, change: fn(&mut Chain)) -> Expr {
+    let mut copy = chain.clone();
+    change(&mut copy);
+    Expr::Chain(Box::new(copy))
 }
 
 /// Parts of an expression that have its type.
@@ -187,8 +197,9 @@ fn parts(expr: &Expr) -> Vec<Expr> {
             vec![(**a).clone(), (**b).clone()]
         }
         Expr::Rule(_, args, _) => args.clone(),
+        Expr::Chain(chain) => vec![simpler_chain(chain, |c| c.skip = 0), simpler_chain(chain, |c| c.take = None), simpler_chain(chain, |c| c.rev = false), simpler_chain(chain, |c| c.filter = None), simpler_chain(chain, |c| c.end = End::Sum)],
         Expr::If(_, yes, no) => vec![Expr::Scope(yes.clone()), Expr::Scope(no.clone())],
-        Expr::Match(_, arms, no) => vec![Expr::Scope(no.clone()), Expr::Scope(arms[0].1.clone())],
+        Expr::Match(_, arms, no) => vec![Expr::Scope(no.clone()), Expr::Scope(arms[0].body.clone())],
         Expr::Scope(block) if block.stmts.is_empty() => {
             block.value.iter().map(|value| (**value).clone()).collect()
         }

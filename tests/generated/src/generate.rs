@@ -1,9 +1,17 @@
 //! Makes random programs that type-check, borrow-check and stay within ordinary numbers most of the time.
 
-use super::ast::{Block, Expr, Fun, Hold, Id, Label, Op, Place, Program, Ty, Var};
-use super::evaluate::Input;
-use super::rng::Rng;
-use super::statements;
+use crate::ast::{Block, Expr, Fun, Hold, Id, Label, Op, Place, Program, Ty, Var};
+use crate::evaluate::Input;
+use crate::rng::Rng;
+use crate::statements;
+
+/// Whether the compiler takes iterator chains.
+pub const CHAINS: bool = false;
+/// Whether it takes `push` and `pop`.
+pub const GROWING: bool = false;
+
+/// Whether a `Vec` may be assigned one of another length.
+pub const RESHAPED: bool = false;
 
 /// What a program may contain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,7 +28,21 @@ pub enum Class {
     Calls,
 }
 
+/// All of them, from small to large.
+pub const CLASSES: [Class; 5] =
+    [Class::Straight, Class::Branches, Class::Loops, Class::Exits, Class::Calls];
+
 impl Class {
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Straight => "straight",
+            Class::Branches => "branches",
+            Class::Loops => "loops",
+            Class::Exits => "exits",
+            Class::Calls => "calls",
+        }
+    }
+
     pub fn branches(self) -> bool {
         self != Class::Straight
     }
@@ -49,12 +71,13 @@ pub fn sample(seed: u64, class: Class) -> Sample {
         for index in 0..=rng.below(2) {
             let inner = rng.pick(&[Class::Straight, Class::Branches, Class::Loops, Class::Exits]);
             let inner = if index > 0 && rng.chance(50) { Class::Calls } else { inner };
-            let fun = function(&mut rng, &format!("h{index}"), inner, &funs, 4);
+            let fun = function(&mut rng, &format!("h{index}"), inner, &funs, 4, true);
             funs.push(fun);
         }
     }
-    let budget = 3 + rng.below(9);
-    let main = function(&mut rng, "f", class, &funs, budget as i32);
+    // Small programs mostly: they are cheap, and most mistakes need few statements.
+    let budget = 2 + rng.below(10).min(rng.below(10));
+    let main = function(&mut rng, "f", class, &funs, budget as i32, false);
     let inputs = main.params.iter().map(|id| input(&mut rng, &main.vars[*id])).collect();
     funs.push(main);
     Sample { program: Program { funs }, inputs }
@@ -63,14 +86,17 @@ pub fn sample(seed: u64, class: Class) -> Sample {
 /// A value for a parameter.
 fn input(rng: &mut Rng, var: &Var) -> Input {
     match var.ty {
-        Ty::Float => Input::Float(rng.float()),
+        Ty::Float => Input::Float(number(rng)),
         Ty::Usize => Input::Int(rng.below(5)),
         Ty::Bool => Input::Bool(rng.chance(50)),
-        Ty::Array(n) => Input::List((0..n).map(|_| rng.float()).collect()),
-        Ty::Matrix(rows, columns) => Input::List((0..rows * columns).map(|_| rng.float()).collect()),
-        Ty::Slice => Input::List((0..2 + rng.below(3)).map(|_| rng.float()).collect()),
-        Ty::Pair => Input::List(vec![rng.float(), rng.float()]),
+        Ty::Slice | Ty::Vec => Input::List((0..2 + rng.below(3)).map(|_| number(rng)).collect()),
+        ty => Input::List((0..ty.cells()).map(|_| number(rng)).collect()),
     }
+}
+
+/// An input: mostly with three decimals, at times a number where functions are special.
+fn number(rng: &mut Rng) -> f64 {
+    if rng.chance(8) { rng.pick(&[0.0, -0.0, 1.0, -1.0, 0.5, 2.0]) } else { rng.float() }
 }
 
 /// A loop that the code being made is inside of.
@@ -97,11 +123,16 @@ pub struct Gen<'a> {
     pub labels: Label,
     /// Statements still to be made.
     pub budget: i32,
+    /// Inside a closure: nothing may be written, and nothing left.
+    pub pure: bool,
 }
 
-fn function(rng: &mut Rng, name: &str, class: Class, helpers: &[Fun], budget: i32) -> Fun {
+fn function(rng: &mut Rng, name: &str, class: Class, helpers: &[Fun], budget: i32, helper: bool) -> Fun {
     let body = Block::default();
-    let fun = Fun { name: name.to_owned(), params: Vec::new(), vars: Vec::new(), returns: true, body };
+    let recursive = helper && rng.chance(20);
+    let returns = Some(Ty::Float);
+    let name = name.to_owned();
+    let fun = Fun { name, params: Vec::new(), vars: Vec::new(), returns, recursive, body };
     let mut g = Gen {
         rng,
         class,
@@ -113,15 +144,36 @@ fn function(rng: &mut Rng, name: &str, class: Class, helpers: &[Fun], budget: i3
         locked: Vec::new(),
         labels: 0,
         budget,
+        pure: false,
     };
+    if recursive {
+        g.param(Ty::Usize, Hold::Owned, false);
+    }
     g.params();
     let writes = g.fun.params.iter().any(|id| g.fun.vars[*id].hold == Hold::Mut);
-    g.fun.returns = !(writes && g.rng.chance(35));
+    g.fun.returns = match g.rng.below(10) {
+        0..=2 if writes => None,
+        0..=3 if helper => {
+            Some(g.rng.pick(&[Ty::Pair, Ty::Point, Ty::Array(2), Ty::Array(3), Ty::Body, Ty::Nest, Ty::Vec]))
+        }
+        _ => Some(Ty::Float),
+    };
     let mut stmts = Vec::new();
+    if recursive {
+        statements::base_case(&mut g, &mut stmts);
+    }
+    let at = g.rng.below(2) as i32;
+    let mut recursion = recursive;
     while g.budget > 0 {
+        if recursion && g.budget <= budget - at {
+            recursion = false;
+            statements::recursion(&mut g, &mut stmts);
+        }
         statements::statement(&mut g, &mut stmts, 0);
     }
-    let value = g.fun.returns.then(|| Box::new(g.last_value()));
+    let value = g.fun.returns.map(|ty| {
+        Box::new(if ty == Ty::Float { g.last_value() } else { g.value_of(ty, 2) })
+    });
     g.fun.body = Block { stmts, value };
     g.fun
 }
@@ -138,7 +190,16 @@ impl Gen<'_> {
             self.param(Ty::Float, Hold::Owned, mutable);
         }
         for _ in 0..self.rng.below(4).min(2) {
-            match self.rng.below(9) {
+            match self.rng.below(18) {
+                9 => self.param(Ty::Point, Hold::Shared, false),
+                10 => self.param(Ty::Point, Hold::Owned, true),
+                11 => self.param(Ty::Body, Hold::Shared, false),
+                12 => self.param(Ty::Body, Hold::Mut, true),
+                13 => self.param(Ty::Points(2), Hold::Shared, false),
+                14 => self.param(Ty::Nest, Hold::Owned, false),
+                15 => self.param(Ty::Vec, Hold::Owned, true),
+                16 => self.param(Ty::Point, Hold::Mut, true),
+                17 => self.param(Ty::Points(2), Hold::Mut, true),
                 0 => self.param(Ty::Array(3), Hold::Shared, false),
                 1 => self.param(Ty::Array(2), Hold::Owned, true),
                 2 => self.param(Ty::Matrix(2, 2), Hold::Shared, false),
@@ -159,8 +220,8 @@ impl Gen<'_> {
 
     fn param(&mut self, ty: Ty, hold: Hold, mutable: bool) {
         let name = match ty {
-            Ty::Usize => "n".to_owned(),
-            Ty::Bool => "flag".to_owned(),
+            Ty::Usize => self.fresh("n"),
+            Ty::Bool => self.fresh("flag"),
             Ty::Float => self.fresh("x"),
             _ => self.fresh("a"),
         };
@@ -170,7 +231,7 @@ impl Gen<'_> {
         self.scope.push(id);
     }
 
-    fn fresh(&self, wish: &str) -> String {
+    pub fn fresh(&self, wish: &str) -> String {
         let taken = |name: &str| self.fun.vars.iter().any(|var| var.name == name);
         if !taken(wish) {
             return wish.to_owned();
@@ -244,12 +305,12 @@ impl Gen<'_> {
     /// The value at the end: several variables together, so that little of the program is without effect.
     fn last_value(&mut self) -> Expr {
         let floats = self.visible(|var| var.ty == Ty::Float);
-        let lists = self.visible(|var| matches!(var.ty, Ty::Array(_) | Ty::Slice | Ty::Matrix(..)));
+        let lists = self.visible(|var| var.ty != Ty::Float && var.ty.contains(Ty::Float));
         let mut value = self.float(2);
         for id in floats.into_iter().rev().take(3) {
             value = Expr::binary(Op::Add, value, Expr::Read(Place::var(id)));
         }
-        for id in lists.into_iter().rev().take(2) {
+        for id in lists.into_iter().rev().take(3) {
             let element = self.element(id);
             let factor = Expr::Float(self.rng.pick(&[0.5, 2.0, -1.5]));
             value = Expr::binary(Op::Add, value, Expr::binary(Op::Mul, factor, Expr::Read(element)));

@@ -11,12 +11,12 @@ use autodiff_codegen::rules::Rule;
 use autodiff_codegen::transform::{jvp, vjp};
 use autodiff_codegen::{infer, lower, pipeline};
 
-use super::ast::{Hold, Ty};
-use super::dual::{Dual, INPUTS};
-use super::evaluate::{self, Input, Outcome, Stop};
-use super::generate::Sample;
-use super::print;
-use super::rng::Rng;
+use crate::ast::{Hold, Ty};
+use crate::dual::{Dual, INPUTS};
+use crate::evaluate::{self, Input, Outcome, Stop};
+use crate::generate::Sample;
+use crate::print;
+use crate::rng::Rng;
 
 /// How a check ended without a failure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,10 +92,11 @@ fn compare(sample: &Sample, expected: &Outcome) -> Result<(), Failure> {
         return Ok(());
     }
     let directions = Directions::new(sample, expected);
-    let (default, apart) = programs(&lowered, false)?;
-    let (_, stored) = programs(&lowered, true)?;
+    let Programs { default, apart, stored } = programs(&lowered)?;
     directions.reverse(sample, expected, &default, &name, "gradient")?;
-    directions.reverse(sample, expected, &apart, &name, "gradient in two sweeps")?;
+    if let Some(apart) = apart {
+        directions.reverse(sample, expected, &apart, &name, "gradient in two sweeps")?;
+    }
     directions.reverse(sample, expected, &stored, &name, "gradient with store_all")?;
     directions.forward(sample, expected, &default, &name)
 }
@@ -154,29 +155,37 @@ fn primals<S: Scalar>(lowered: &[(String, Function)]) -> Program<S> {
     program
 }
 
-/// The functions with their derivatives: as they are, and with the two sweeps apart.
-fn programs(
-    lowered: &[(String, Function)],
-    store_all: bool,
-) -> Result<(Program<f64>, Program<f64>), Failure> {
-    let mut program = primals(lowered);
-    let mut apart = primals(lowered);
+/// The functions with their derivatives.
+struct Programs {
+    default: Program<f64>,
+    /// With the two sweeps apart, where they are one by default.
+    apart: Option<Program<f64>>,
+    /// With everything stored.
+    stored: Program<f64>,
+}
+
+fn programs(lowered: &[(String, Function)]) -> Result<Programs, Failure> {
+    let (mut default, mut apart, mut stored) = (primals(lowered), primals(lowered), primals(lowered));
+    let mut fused = false;
     for (name, function) in lowered {
         let mut errors = Errors::new();
-        let found = pipeline::differentiate(function.clone(), store_all, &mut errors);
+        let found = pipeline::analyse(function.clone(), &mut errors);
         let problems = errors.finish();
-        let Some(mut found) = found else { return Err(refused(&problems)) };
-        let add = |program: &mut Program<f64>, found: &pipeline::Derivatives| {
+        let Some(found) = found else { return Err(refused(&problems)) };
+        let mut sweeps = found.reverse(false);
+        let pushforward = jvp::as_program(&found.forward());
+        let add = |program: &mut Program<f64>, sweeps: &vjp::Sweeps| {
             if let Some(entry) = program.functions.get_mut(name) {
-                entry.vjp = Some(vjp::as_program(&found.sweeps));
-                entry.jvp = Some(jvp::as_program(&found.pushforward));
+                entry.vjp = Some(vjp::as_program(sweeps));
+                entry.jvp = Some(pushforward.clone());
             }
         };
-        add(&mut program, &found);
-        found.sweeps.fused = None;
-        add(&mut apart, &found);
+        add(&mut default, &sweeps);
+        fused |= sweeps.fused.take().is_some();
+        add(&mut apart, &sweeps);
+        add(&mut stored, &found.reverse(true));
     }
-    Ok((program, apart))
+    Ok(Programs { default, apart: fused.then_some(apart), stored })
 }
 
 /// The derivative program that the failure is about, as text.
@@ -209,13 +218,27 @@ fn value<S: Scalar>(ty: Ty, input: &Input, next: &mut dyn FnMut(f64) -> S) -> Va
         Input::Int(v) => Value::Int(*v as i128),
         Input::Bool(v) => Value::Bool(*v),
         Input::List(list) => {
-            let columns = if let Ty::Matrix(_, columns) = ty { columns } else { list.len() };
-            let mut rows = list
-                .chunks(columns)
-                .map(|row| Value::List(row.iter().map(|v| Value::Float(next(*v))).collect()))
-                .collect::<Vec<_>>();
-            if matches!(ty, Ty::Matrix(..)) { Value::List(rows) } else { rows.remove(0) }
+            let mut floats = list.iter().map(|v| Value::Float(next(*v)));
+            aggregate(ty, list.len(), &mut floats)
         }
+    }
+}
+
+/// A value of the type, from its floats; `len` is that of a slice.
+fn aggregate<S>(ty: Ty, len: usize, floats: &mut dyn Iterator<Item = Value<S>>) -> Value<S> {
+    if let Some(element) = ty.element() {
+        let count = ty.length().unwrap_or(len);
+        return Value::List((0..count).map(|_| aggregate(element, 0, floats)).collect());
+    }
+    match ty {
+        Ty::Pair | Ty::Nest => {
+            Value::List(ty.fields().iter().map(|(_, part)| aggregate(*part, 0, floats)).collect())
+        }
+        Ty::Point | Ty::Body => {
+            let fields = ty.fields().iter();
+            Value::Struct(fields.map(|(name, part)| ((*name).to_owned(), aggregate(*part, 0, floats))).collect())
+        }
+        _ => floats.next().unwrap_or(Value::Unit),
     }
 }
 
@@ -279,7 +302,7 @@ pub struct Directions {
     pub seed: f64,
     /// Per parameter: cotangents of what it holds at the end, for parameters behind `&mut`.
     pub outputs: Vec<Vec<f64>>,
-    tangents: Vec<Vec<f64>>,
+    pub tangents: Vec<Vec<f64>>,
     pub start: f64,
     /// The gradient by the dual numbers.
     pub gradient: Vec<f64>,
@@ -337,6 +360,11 @@ impl Directions {
         Self::close(stage, &self.gradient, &got, expected.peak)
     }
 
+    /// The derivative along the tangents.
+    pub fn along(&self, dual: &Dual) -> f64 {
+        self.tangents.iter().flatten().zip(dual.d).map(|(t, d)| t * d).sum()
+    }
+
     pub fn offset(&self, param: usize) -> usize {
         self.outputs[..param].iter().map(Vec::len).sum()
     }
@@ -374,14 +402,13 @@ impl Directions {
         let Value::List(pair) = &outcome.value else { return Err(failure(stage, "no pair")) };
         let written: Vec<Vec<f64>> = outcome.args[..first].iter().map(numbers).collect();
         check_values(stage, expected, &numbers(&pair[0]), &written)?;
-        let along = |dual: &Dual| self.tangents.iter().flatten().zip(dual.d).map(|(t, d)| t * d).sum::<f64>();
         if let Some(value) = &expected.value {
-            Self::close(stage, &[along(value)], &numbers_or_zero(&pair[1]), expected.peak)?;
+            Self::close(stage, &[self.along(value)], &numbers_or_zero(&pair[1]), expected.peak)?;
         }
         for (param, cells) in &expected.written {
             let at = active.iter().position(|i| i == param);
             let Some(at) = at else { continue };
-            let wanted: Vec<f64> = cells.iter().map(along).collect();
+            let wanted: Vec<f64> = cells.iter().map(|cell| self.along(cell)).collect();
             Self::close(stage, &wanted, &numbers(&outcome.args[first + at]), expected.peak)?;
         }
         Ok(())
@@ -416,6 +443,9 @@ fn fill(like: &Value<f64>, next: &mut dyn FnMut() -> f64) -> Value<f64> {
     match like {
         Value::Float(_) => Value::Float(next()),
         Value::List(items) => Value::List(items.iter().map(|item| fill(item, next)).collect()),
+        Value::Struct(fields) => {
+            Value::Struct(fields.iter().map(|(name, item)| (name.clone(), fill(item, next))).collect())
+        }
         _ => Value::NoTangent,
     }
 }

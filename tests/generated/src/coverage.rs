@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::ast::{Arg, Block, Expr, Fun, Hold, Iter, Node, Numbers, Program, Stmt, Ty};
-use super::generate::Class;
+use crate::ast::{Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Iter, Node, Numbers, Program, Source, Stmt, Ty};
+use crate::generate::Class;
 
 /// Number of programs per construct.
 pub type Counts = BTreeMap<&'static str, usize>;
@@ -15,8 +15,13 @@ pub fn count(program: &Program, counts: &mut Counts) {
         for id in &fun.params {
             found.insert(param(fun, *id), 1);
         }
-        if !fun.returns {
-            found.insert("returns nothing", 1);
+        match fun.returns {
+            None => found.insert("returns nothing", 1),
+            Some(Ty::Float) => None,
+            Some(_) => found.insert("returns an aggregate", 1),
+        };
+        if fun.recursive {
+            found.insert("recursion", 1);
         }
         fun.body.clone().visit(&mut |node| match node {
             Node::Block(block) => {
@@ -45,7 +50,12 @@ fn param(fun: &Fun, id: usize) -> &'static str {
         (Ty::Matrix(..), _) => "parameter &[[f64; M]; N]",
         (Ty::Usize, _) => "parameter usize",
         (Ty::Bool, _) => "parameter bool",
-        (Ty::Pair, _) => "parameter pair",
+        (Ty::Pair | Ty::Nest, _) => "parameter tuple",
+        (Ty::Vec, _) => "parameter Vec",
+        (Ty::Points(_), _) => "parameter of structs",
+        (Ty::Point | Ty::Body, Hold::Owned) => "parameter struct",
+        (Ty::Point | Ty::Body, Hold::Shared) => "parameter &struct",
+        (Ty::Point | Ty::Body, Hold::Mut) => "parameter &mut struct",
     }
 }
 
@@ -71,9 +81,23 @@ fn stmt_kinds(stmt: &Stmt, fun: &Fun, found: &mut Counts) {
             (Ty::Bool, _) => "let of a bool",
             (Ty::Array(_), _) => "let of an array",
             (Ty::Matrix(..), _) => "let of a matrix",
-            (Ty::Pair | Ty::Slice, _) => "let of a tuple",
+            (Ty::Pair | Ty::Nest | Ty::Slice, _) => "let of a tuple",
+            (Ty::Vec, _) => "let of a Vec",
+            (Ty::Points(_), _) => "let of structs",
+            (Ty::Point | Ty::Body, _) => "let of a struct",
         },
-        Stmt::LetPair(..) => "let (a, b)",
+        Stmt::LetParts(Ty::Pair | Ty::Nest, ..) => "let (a, b)",
+        Stmt::LetParts(Ty::Point | Ty::Body, ..) => "let Struct { a, b }",
+        Stmt::LetParts(..) => "let [a, b]",
+        Stmt::Alias(_, true, _, None) => "let r = &mut place",
+        Stmt::Alias(_, false, _, None) => "let r = &place",
+        Stmt::Alias(_, true, ..) => "let r = &mut a[..]",
+        Stmt::Alias(..) => "let r = &a[..]",
+        Stmt::LetReplace(..) => "mem::replace",
+        Stmt::MemSwap(..) => "mem::swap",
+        Stmt::Fill(..) => "fill",
+        Stmt::Push(..) => "push",
+        Stmt::Pop(..) => "pop",
         Stmt::SinCos(..) => "sin_cos",
         Stmt::Late(_) => "late initialisation",
         Stmt::Assign(place, _) => match place.steps.len() {
@@ -88,7 +112,10 @@ fn stmt_kinds(stmt: &Stmt, fun: &Fun, found: &mut Counts) {
         },
         Stmt::If(_, _, None) => "if",
         Stmt::If(_, _, Some(_)) => "if else",
-        Stmt::Match(..) => "match",
+        Stmt::Match(_, arms, _) => {
+            arms_kinds(arms, found);
+            "match"
+        }
         Stmt::For(_, _, iter, _) => iter_kind(iter),
         Stmt::While(..) => "while",
         Stmt::Loop(..) => "loop",
@@ -106,6 +133,40 @@ fn stmt_kinds(stmt: &Stmt, fun: &Fun, found: &mut Counts) {
         }
     };
     found.insert(kind, 1);
+}
+
+fn arms_kinds(arms: &[Arm], found: &mut Counts) {
+    for arm in arms {
+        if arm.guard.is_some() {
+            found.insert("match guard", 1);
+        }
+        if arm.binds.is_some() {
+            found.insert("match binding", 1);
+        }
+        if arm.range {
+            found.insert("match range", 1);
+        }
+    }
+}
+
+fn chain_kinds(chain: &Chain, found: &mut Counts) {
+    found.insert(
+        match chain.source {
+            Source::Range(_) => "chain of a range",
+            Source::Items(_) => "chain of iter",
+            Source::Enumerate(_) => "chain of enumerate",
+            Source::Zip(..) => "chain of zip",
+            Source::Windows(_) => "chain of windows",
+        },
+        1,
+    );
+    let adaptors = [
+        (chain.rev, "chain rev"),
+        (chain.skip > 0, "chain skip"),
+        (chain.take.is_some(), "chain take"),
+        (chain.filter.is_some(), "chain filter"),
+    ];
+    found.extend(adaptors.iter().filter(|(has, _)| *has).map(|(_, name)| (*name, 1)));
 }
 
 fn args_kinds(args: &[Arg], found: &mut Counts) {
@@ -156,16 +217,32 @@ fn expr_kinds(e: &Expr, found: &mut Counts) {
         Expr::ToIndex(_) => "as usize",
         Expr::If(..) => "if as a value",
         Expr::Scope(_) => "block as a value",
-        Expr::Match(..) => "match as a value",
+        Expr::Match(_, arms, _) => {
+            arms_kinds(arms, found);
+            "match as a value"
+        }
+        Expr::Make(Ty::Point | Ty::Body, _) => "Struct { .. }",
+        Expr::VecList(_) => "vec![a, b]",
+        Expr::VecRepeat(..) => "vec![e; n]",
+        Expr::ToVec(_) => "to_vec",
+        Expr::Chain(chain) => {
+            chain_kinds(chain, found);
+            match chain.end {
+                End::Sum => "chain sum",
+                End::Product => "chain product",
+                End::Fold(..) => "chain fold",
+                End::Extreme(..) => "chain fold max",
+            }
+        }
         Expr::Loop(..) => "loop as a value",
         Expr::Call(_, args) => {
             args_kinds(args, found);
             "call"
         }
         Expr::Repeat(..) => "[e; n]",
-        Expr::Binary(super::ast::Op::And | super::ast::Op::Or, ..) => "&& and ||",
-        Expr::Binary(super::ast::Op::Rem, ..) => "%",
-        Expr::Binary(super::ast::Op::Div, ..) => "/",
+        Expr::Binary(crate::ast::Op::And | crate::ast::Op::Or, ..) => "&& and ||",
+        Expr::Binary(crate::ast::Op::Rem, ..) => "%",
+        Expr::Binary(crate::ast::Op::Div, ..) => "/",
         _ => return,
     };
     found.insert(kind, 1);

@@ -1,0 +1,1 @@
+//! Nothing: `tests/programs.rs` is all there is. See `generated-programs`.

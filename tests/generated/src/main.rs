@@ -1,0 +1,102 @@
+//! The campaigns: `cargo run --release -p generated-programs -- interpreted --count 1000000`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use generated_programs::campaign::{self, Plan};
+use generated_programs::{compiled, record};
+
+const HELP: &str = "\
+Usage: generated-programs interpreted|compiled [OPTIONS]
+
+  interpreted  programs through the compiler's interpreter
+  compiled     programs through the macro and rustc, in batches
+
+  --from SEED    first seed [default: 1000000]
+  --count N      programs that must agree [default: 1000000; compiled: 5000]
+  --batch N      compiled: programs in one crate [default: 500]
+  --threads N    [default: the cores]
+  --no-record    do not write tests/generated/campaigns.md
+";
+
+struct Options {
+    command: String,
+    from: u64,
+    count: Option<u64>,
+    batch: u64,
+    threads: usize,
+    record: bool,
+}
+
+fn options() -> Result<Options, lexopt::Error> {
+    use lexopt::prelude::*;
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let mut found =
+        Options { command: String::new(), from: 1_000_000, count: None, batch: 500, threads, record: true };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("from") => found.from = parser.value()?.parse()?,
+            Long("count") => found.count = Some(parser.value()?.parse()?),
+            Long("batch") => found.batch = parser.value()?.parse()?,
+            Long("threads") => found.threads = parser.value()?.parse()?,
+            Long("no-record") => found.record = false,
+            Long("help") => found.command = "help".to_owned(),
+            Value(command) if found.command.is_empty() => found.command = command.string()?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(found)
+}
+
+fn file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns.md")
+}
+
+fn keep(options: &Options, title: &str, body: &str) {
+    println!("{body}");
+    if options.record
+        && let Err(problem) = record::write(&file(), title, body)
+    {
+        eprintln!("{}: {problem}", file().display());
+    }
+}
+
+fn interpreted(options: &Options) -> ExitCode {
+    // A panic of the compiler is a failure like any other, and reported once, shrunk.
+    std::panic::set_hook(Box::new(|_| {}));
+    let count = options.count.unwrap_or(1_000_000);
+    let plan = Plan { from: options.from, count, threads: options.threads, progress: true };
+    let tally = campaign::run(&plan);
+    tally.failures.iter().for_each(|failure| println!("{failure}\n----"));
+    keep(options, "Interpreted programs", &record::interpreted(&plan, &tally));
+    if tally.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn compiled(options: &Options) -> ExitCode {
+    let count = options.count.unwrap_or(5_000);
+    let result = compiled::campaign(options.from, count, options.batch);
+    keep(options, "Compiled programs", &compiled::section(&result));
+    if result.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn main() -> ExitCode {
+    match options() {
+        Ok(options) => match options.command.as_str() {
+            "interpreted" => interpreted(&options),
+            "compiled" => compiled(&options),
+            "help" => {
+                print!("{HELP}");
+                ExitCode::SUCCESS
+            }
+            _ => {
+                eprint!("{HELP}");
+                ExitCode::from(2)
+            }
+        },
+        Err(problem) => {
+            eprintln!("{problem}\n\n{HELP}");
+            ExitCode::from(2)
+        }
+    }
+}
