@@ -57,3 +57,19 @@ bench:
 # Licences and advisories of the dependencies.
 deny:
     cargo deny check
+
+# Random programs through the compiler's interpreter, against dual numbers: `just fuzz --count 100000 --from 7`.
+fuzz *options:
+    nice cargo run --release -p generated-programs -- interpreted {{options}}
+
+# Random programs through the macro and rustc, in batches: `just fuzz-compiled --count 1000`.
+fuzz-compiled *options:
+    nice cargo run --release -p generated-programs -- compiled {{options}}
+
+# The runtime's tests under Miri: `rustup component add miri rust-src --toolchain nightly`.
+miri:
+    MIRIFLAGS=-Zmiri-deterministic-floats cargo +nightly miri test -p autodiff-core --lib --tests --target-dir target/miri
+
+# Every test in release, with overflow checks.
+test-release:
+    RUSTFLAGS="-C overflow-checks=on" cargo test --workspace --release --target-dir target/checked

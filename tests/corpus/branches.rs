@@ -379,4 +379,16 @@ mod functions {
         let t = if x < 0.5 { x * 2.0 } else { 2.0 - x * 2.0 };
         t * t * (3.0 - 2.0 * t)
     }
+
+    #[at(0.75)]
+    #[at(1.5)]
+    fn return_inside_a_macro(x: f64) -> f64 {
+        let list = vec![2.0, x, {
+            if x > 1.0 {
+                return 3.0 * x;
+            }
+            x * x
+        }];
+        x + list[1] * list[2]
+    }
 }

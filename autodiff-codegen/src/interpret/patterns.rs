@@ -36,9 +36,9 @@ impl<S: Scalar> Machine<'_, '_, S> {
                 self.matches(rest, binds, value)
             }
             [first, rest @ ..] if is_punct(first, '&') => self.matches(rest, binds, value),
-            [name @ TokenTree::Ident(_), at, rest @ ..] if is_punct(at, '@') => {
-                Ok(self.matches(rest, binds, value)? && self.matches(std::slice::from_ref(name), binds, value)?)
-            }
+            [name @ TokenTree::Ident(_), at, rest @ ..] if is_punct(at, '@') => Ok(self
+                .matches(rest, binds, value)?
+                && self.matches(std::slice::from_ref(name), binds, value)?),
             [TokenTree::Ident(name)] => match self.bound(&name.to_string(), binds) {
                 Some(var) => {
                     let cell = self.cell(var);

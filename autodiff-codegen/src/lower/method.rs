@@ -484,6 +484,9 @@ fn runs_statements(e: &Expr) -> bool {
             self.0 = true;
         }
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            super::macros::parse_arguments(mac).iter().flatten().for_each(|arg| self.visit_expr(arg));
+        }
     }
     let mut finder = Finder(false);
     finder.visit_expr(e);

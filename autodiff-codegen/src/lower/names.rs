@@ -37,10 +37,22 @@ pub(super) fn has_return(block: &syn::Block) -> bool {
         }
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         fn visit_item(&mut self, _: &'ast syn::Item) {}
+        // `vec![{ return x; }]`
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            self.0 |= mentions_return(mac.tokens.clone());
+        }
     }
     let mut finder = Finder(false);
     visit::visit_block(&mut finder, block);
     finder.0
+}
+
+fn mentions_return(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "return",
+        TokenTree::Group(group) => mentions_return(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 impl Lowerer {

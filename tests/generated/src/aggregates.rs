@@ -106,13 +106,14 @@ impl Gen<'_> {
 
     /// A place to lend; its variable is frozen or locked until the call is made.
     fn borrow(&mut self, ty: Ty, hold: Hold, borrowed_before: usize) -> Option<Arg> {
-        let parts: &[Ty] = if ty == Ty::Slice {
-            &[Ty::Slice, Ty::Array(2), Ty::Array(3), Ty::Vec]
-        } else {
-            &[ty][..]
-        };
+        let parts: &[Ty] =
+            if ty == Ty::Slice { &[Ty::Slice, Ty::Array(2), Ty::Array(3), Ty::Vec] } else { &[ty][..] };
         let fits = |of: Ty| parts.iter().any(|part| of.contains(*part));
-        let mut ids = if hold == Hold::Mut { self.writable(|var| fits(var.ty)) } else { self.visible(|var| fits(var.ty)) };
+        let mut ids = if hold == Hold::Mut {
+            self.writable(|var| fits(var.ty))
+        } else {
+            self.visible(|var| fits(var.ty))
+        };
         if hold == Hold::Mut {
             ids.retain(|id| !self.frozen[borrowed_before..].contains(id));
         }
@@ -161,7 +162,7 @@ impl Gen<'_> {
         let filter = matches!(source, Source::Range(_)) && self.rng.chance(25);
         let plain = self.rng.chance(60);
         let rev = !plain && self.rng.chance(30) && !matches!(source, Source::Windows(_));
-        let skip = if plain || self.rng.chance(70) { 0 } else { 1 };
+        let skip = usize::from(!plain && self.rng.chance(30));
         let take = (!plain && self.rng.chance(20)).then_some(2);
         let init = self.float(0);
         let mut end = match self.rng.below(10) {
@@ -188,7 +189,8 @@ impl Gen<'_> {
         let mut body = self.float(depth.min(2));
         if let End::Fold(_, acc) = &end {
             // The value of the items before is used.
-            body = Expr::binary(Op::Add, Expr::binary(Op::Mul, Expr::float_var(*acc), Expr::Float(0.5)), body);
+            body =
+                Expr::binary(Op::Add, Expr::binary(Op::Mul, Expr::float_var(*acc), Expr::Float(0.5)), body);
         }
         self.scope.truncate(outer);
         self.pure = was_pure;

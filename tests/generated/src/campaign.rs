@@ -103,7 +103,8 @@ impl Tally {
         let lacks = |class: &Class| {
             let counts = self.counts.get(class.name());
             let has = |name: &str| counts.is_some_and(|counts| counts.contains_key(name));
-            let missing = coverage::required(*class).into_iter().filter(|name| !has(name)).collect::<Vec<_>>();
+            let missing =
+                coverage::required(*class).into_iter().filter(|name| !has(name)).collect::<Vec<_>>();
             missing.into_iter().map(|name| format!("{}: {name}", class.name())).collect::<Vec<_>>()
         };
         CLASSES.iter().flat_map(lacks).collect()

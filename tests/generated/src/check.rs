@@ -1,7 +1,9 @@
 //! Whether a program that was edited still means what it says: every name resolves to its variable, every
 //! jump to its loop, and every value is of the type its place needs.
 
-use crate::ast::{Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Id, Iter, Label, Op, Place, Program, Source, Step, Stmt, Ty};
+use crate::ast::{
+    Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Id, Iter, Label, Op, Place, Program, Source, Step, Stmt, Ty,
+};
 
 /// Whether the program can be printed and compiled.
 pub fn valid(program: &Program) -> bool {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::ast::{Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Iter, Node, Numbers, Program, Source, Stmt, Ty};
+use crate::ast::{
+    Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Iter, Node, Numbers, Program, Source, Stmt, Ty,
+};
 use crate::generate::Class;
 
 /// Number of programs per construct.

@@ -171,7 +171,8 @@ impl<'p> Run<'p> {
                 let Val::M(mut at, _) = self.expr(e)? else { return Err(Stop::Invalid.into()) };
                 for (k, id) in ids.iter().enumerate() {
                     let part = ty.element().unwrap_or_else(|| ty.fields()[k].1);
-                    let value = if part == Ty::Float { Val::F(self.memory[at]) } else { Val::M(at, part.cells()) };
+                    let value =
+                        if part == Ty::Float { Val::F(self.memory[at]) } else { Val::M(at, part.cells()) };
                     self.vars[*id] = Some(self.owned(*id, value));
                     at += part.cells();
                 }
@@ -184,7 +185,11 @@ impl<'p> Run<'p> {
                 // The place is evaluated first: its indices are.
                 let (at, len) = self.locate(place)?;
                 let value = self.expr(e)?;
-                let old = if self.fun.vars[*id].ty == Ty::Float { Val::F(self.memory[at]) } else { Val::M(at, len) };
+                let old = if self.fun.vars[*id].ty == Ty::Float {
+                    Val::F(self.memory[at])
+                } else {
+                    Val::M(at, len)
+                };
                 self.vars[*id] = Some(self.owned(*id, old));
                 self.store(at, len, value)?;
             }
@@ -358,7 +363,6 @@ impl<'p> Run<'p> {
         (0..size).for_each(|k| self.memory.swap(at + i as usize * size + k, at + j as usize * size + k));
         Ok(())
     }
-
 }
 
 fn indices(lo: i64, hi: i64, numbers: &Numbers) -> Vec<i64> {

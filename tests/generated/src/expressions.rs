@@ -49,7 +49,9 @@ impl Gen<'_> {
             55..=84 => self.function(depth),
             85..=88 if self.class.branches() => self.choice(Ty::Float, depth),
             89..=91 if self.class.branches() => Expr::Scope(self.value_block(depth)),
-            92 | 93 if CHAINS && self.class.loops() => self.chain(depth).unwrap_or_else(|| self.function(depth)),
+            92 | 93 if CHAINS && self.class.loops() => {
+                self.chain(depth).unwrap_or_else(|| self.function(depth))
+            }
             92..=98 => self.call_value(depth).unwrap_or_else(|| self.function(depth)),
             _ => self.arithmetic(depth),
         }
@@ -303,7 +305,6 @@ impl Gen<'_> {
         }
         Expr::binary(op, self.int(1), self.int(0))
     }
-
 }
 
 fn method(name: &'static str, args: Vec<Expr>) -> Expr {

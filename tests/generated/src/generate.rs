@@ -29,8 +29,7 @@ pub enum Class {
 }
 
 /// All of them, from small to large.
-pub const CLASSES: [Class; 5] =
-    [Class::Straight, Class::Branches, Class::Loops, Class::Exits, Class::Calls];
+pub const CLASSES: [Class; 5] = [Class::Straight, Class::Branches, Class::Loops, Class::Exits, Class::Calls];
 
 impl Class {
     pub fn name(self) -> &'static str {
@@ -171,9 +170,8 @@ fn function(rng: &mut Rng, name: &str, class: Class, helpers: &[Fun], budget: i3
         }
         statements::statement(&mut g, &mut stmts, 0);
     }
-    let value = g.fun.returns.map(|ty| {
-        Box::new(if ty == Ty::Float { g.last_value() } else { g.value_of(ty, 2) })
-    });
+    let value =
+        g.fun.returns.map(|ty| Box::new(if ty == Ty::Float { g.last_value() } else { g.value_of(ty, 2) }));
     g.fun.body = Block { stmts, value };
     g.fun
 }

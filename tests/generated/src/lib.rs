@@ -11,6 +11,7 @@
 #![allow(clippy::match_same_arms, reason = "an arm per kind reads better")]
 #![allow(clippy::result_large_err, reason = "a value with its tangents is handed on by `break`")]
 #![allow(missing_docs, clippy::option_option, clippy::missing_errors_doc, reason = "a library of tests")]
+#![allow(clippy::return_self_not_must_use, clippy::should_implement_trait, reason = "a library of tests")]
 #![allow(clippy::missing_panics_doc, clippy::large_types_passed_by_value, reason = "a library of tests")]
 
 pub mod aggregates;

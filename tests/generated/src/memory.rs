@@ -6,8 +6,17 @@ use crate::print::known;
 use crate::statements::{bind, block, let_float, target};
 
 /// Types of local aggregates.
-const TYPES: &[Ty] =
-    &[Ty::Point, Ty::Body, Ty::Points(2), Ty::Nest, Ty::Pair, Ty::Vec, Ty::Array(3), Ty::Matrix(2, 2), Ty::Vec];
+const TYPES: &[Ty] = &[
+    Ty::Point,
+    Ty::Body,
+    Ty::Points(2),
+    Ty::Nest,
+    Ty::Pair,
+    Ty::Vec,
+    Ty::Array(3),
+    Ty::Matrix(2, 2),
+    Ty::Vec,
+];
 
 /// `let mut b = Body { at: Point { x, y }, w: [..], mass };`
 pub fn let_value(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
@@ -21,7 +30,8 @@ pub fn let_value(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
 
 /// `let Point { x, y: h } = p;`
 pub fn let_parts(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
-    let ty = g.rng.pick(&[Ty::Point, Ty::Body, Ty::Pair, Ty::Nest, Ty::Array(2), Ty::Array(3), Ty::Points(2)]);
+    let ty =
+        g.rng.pick(&[Ty::Point, Ty::Body, Ty::Pair, Ty::Nest, Ty::Array(2), Ty::Array(3), Ty::Points(2)]);
     let value = g.value_of(ty, 1);
     let parts: Vec<Ty> = match (ty.element(), ty.length()) {
         (Some(element), Some(n)) => vec![element; n],

@@ -236,7 +236,9 @@ fn aggregate<S>(ty: Ty, len: usize, floats: &mut dyn Iterator<Item = Value<S>>) 
         }
         Ty::Point | Ty::Body => {
             let fields = ty.fields().iter();
-            Value::Struct(fields.map(|(name, part)| ((*name).to_owned(), aggregate(*part, 0, floats))).collect())
+            Value::Struct(
+                fields.map(|(name, part)| ((*name).to_owned(), aggregate(*part, 0, floats))).collect(),
+            )
         }
         _ => floats.next().unwrap_or(Value::Unit),
     }

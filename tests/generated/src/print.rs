@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::ast::{Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Id, Iter, Label, Numbers, Place, Program, Source, Step, Stmt, Ty};
+use crate::ast::{
+    Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Id, Iter, Label, Numbers, Place, Program, Source, Step,
+    Stmt, Ty,
+};
 
 /// The whole program.
 pub fn program(program: &Program) -> String {

@@ -197,7 +197,13 @@ fn parts(expr: &Expr) -> Vec<Expr> {
             vec![(**a).clone(), (**b).clone()]
         }
         Expr::Rule(_, args, _) => args.clone(),
-        Expr::Chain(chain) => vec![simpler_chain(chain, |c| c.skip = 0), simpler_chain(chain, |c| c.take = None), simpler_chain(chain, |c| c.rev = false), simpler_chain(chain, |c| c.filter = None), simpler_chain(chain, |c| c.end = End::Sum)],
+        Expr::Chain(chain) => vec![
+            simpler_chain(chain, |c| c.skip = 0),
+            simpler_chain(chain, |c| c.take = None),
+            simpler_chain(chain, |c| c.rev = false),
+            simpler_chain(chain, |c| c.filter = None),
+            simpler_chain(chain, |c| c.end = End::Sum),
+        ],
         Expr::If(_, yes, no) => vec![Expr::Scope(yes.clone()), Expr::Scope(no.clone())],
         Expr::Match(_, arms, no) => vec![Expr::Scope(no.clone()), Expr::Scope(arms[0].body.clone())],
         Expr::Scope(block) if block.stmts.is_empty() => {

@@ -1,8 +1,8 @@
 //! Makes random statements.
 
+use crate::aggregates::writes;
 use crate::ast::{Arg, Block, Expr, Hold, Id, Iter, Numbers, Op, Place, Stmt, Ty};
 use crate::generate::{Around, Gen, RESHAPED};
-use crate::aggregates::writes;
 use crate::memory;
 use crate::print::known;
 
@@ -162,7 +162,9 @@ pub fn target(g: &mut Gen<'_>) -> Option<Place> {
 }
 
 fn assign(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
-    let lists = g.writable(|var| var.ty.is_copy() && !var.ty.is_scalar() || RESHAPED && var.ty == Ty::Vec && var.hold == Hold::Owned);
+    let lists = g.writable(|var| {
+        var.ty.is_copy() && !var.ty.is_scalar() || RESHAPED && var.ty == Ty::Vec && var.hold == Hold::Owned
+    });
     if let (Some(id), true) = (g.choose(&lists), g.rng.chance(20)) {
         let value = g.value_of(g.fun.vars[id].ty, 1);
         out.push(Stmt::Assign(Place::var(id), value));

@@ -50,7 +50,9 @@ impl<'p> Run<'p> {
                     }
                     at += index as usize * size;
                 }
-                Step::Field(field) => at += ty.fields()[..*field].iter().map(|(_, ty)| ty.cells()).sum::<usize>(),
+                Step::Field(field) => {
+                    at += ty.fields()[..*field].iter().map(|(_, ty)| ty.cells()).sum::<usize>();
+                }
             }
             (ty, len) = (next, size);
         }
