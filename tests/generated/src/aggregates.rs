@@ -1,7 +1,7 @@
 //! Makes values of other types than floats: arrays, structs, tuples; calls; and iterator chains.
 
 use crate::ast::{Arg, Chain, End, Expr, Fun, Hold, Id, Op, Place, Source, Ty};
-use crate::generate::Gen;
+use crate::generate::{Gen, WHOLE};
 use crate::print::known;
 
 impl Gen<'_> {
@@ -45,7 +45,8 @@ impl Gen<'_> {
 
     fn vec(&mut self, depth: usize) -> Expr {
         let depth = depth.min(1);
-        let lists = self.visible(|var| matches!(var.ty, Ty::Slice | Ty::Vec | Ty::Array(_)));
+        let lists = self
+            .visible(|var| matches!(var.ty, Ty::Slice | Ty::Vec) || WHOLE && matches!(var.ty, Ty::Array(_)));
         match self.rng.below(4) {
             0 if !lists.is_empty() => self.choose(&lists).map_or(Expr::VecList(Vec::new()), Expr::ToVec),
             1 => {
@@ -116,6 +117,12 @@ impl Gen<'_> {
         };
         if hold == Hold::Mut {
             ids.retain(|id| !self.frozen[borrowed_before..].contains(id));
+        }
+        if !WHOLE {
+            // Twice the same memory behind a `&mut`.
+            let twice =
+                |id: &Id| self.fun.vars[*id].hold == Hold::Mut && self.frozen[borrowed_before..].contains(id);
+            ids.retain(|id| !twice(id));
         }
         let id = self.choose(&ids)?;
         let of = self.fun.vars[id].ty;

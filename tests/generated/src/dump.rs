@@ -10,11 +10,13 @@ use crate::oracle::{Directions, is_output};
 use crate::print::{self, assemble};
 
 const HEAD: &str = "\
+/// Two floats.
 #[derive(Clone, Copy, Debug, differentiable::Differentiable)]
-#[allow(warnings)]
+#[allow(dead_code, missing_docs)]
 pub struct Point { pub x: f64, pub y: f64 }
+/// A struct in a struct.
 #[derive(Clone, Copy, Debug, differentiable::Differentiable)]
-#[allow(warnings)]
+#[allow(dead_code, missing_docs)]
 pub struct Body { pub at: Point, pub w: [f64; 2], pub mass: f64 }
 #[allow(warnings)]
 fn value(name: &str, got: f64, bits: u64) {

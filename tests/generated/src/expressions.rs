@@ -83,7 +83,12 @@ impl Gen<'_> {
         while ty != wanted {
             let step = if ty.element().is_some() {
                 let outer = steps.is_empty();
-                Step::Index(if outer { self.index(id) } else { self.index_below(ty.length().unwrap_or(2)) })
+                // `v[i % v.len()] = e` is not Rust for a `Vec`.
+                let locked = self.locked.len();
+                self.locked.extend((ty == Ty::Vec).then_some(id));
+                let index = if outer { self.index(id) } else { self.index_below(ty.length().unwrap_or(2)) };
+                self.locked.truncate(locked);
+                Step::Index(index)
             } else {
                 let fields = ty.fields().iter().enumerate();
                 let fields: Vec<usize> =
@@ -244,7 +249,7 @@ impl Gen<'_> {
         if let Some(counter) = self.choose(&counters).filter(|_| self.rng.chance(70)) {
             return Expr::float_var(counter);
         }
-        if matches!(self.fun.vars[id].ty, Ty::Slice | Ty::Vec) && self.rng.chance(30) {
+        if self.fun.vars[id].ty == Ty::Slice && self.rng.chance(30) {
             return Expr::binary(Op::Rem, self.int(1), Expr::Len(id));
         }
         self.index_below(fixed)

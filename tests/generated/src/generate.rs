@@ -13,6 +13,9 @@ pub const GROWING: bool = false;
 /// Whether a `Vec` may be assigned one of another length.
 pub const RESHAPED: bool = false;
 
+/// Whether a struct behind `&mut` may be assigned as a whole, and an array made a `Vec` by `to_vec`.
+pub const WHOLE: bool = false;
+
 /// What a program may contain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Class {
@@ -195,7 +198,7 @@ impl Gen<'_> {
                 12 => self.param(Ty::Body, Hold::Mut, true),
                 13 => self.param(Ty::Points(2), Hold::Shared, false),
                 14 => self.param(Ty::Nest, Hold::Owned, false),
-                15 => self.param(Ty::Vec, Hold::Owned, true),
+                15 if WHOLE || self.fun.name == "f" => self.param(Ty::Vec, Hold::Owned, true),
                 16 => self.param(Ty::Point, Hold::Mut, true),
                 17 => self.param(Ty::Points(2), Hold::Mut, true),
                 0 => self.param(Ty::Array(3), Hold::Shared, false),

@@ -33,6 +33,10 @@ pub fn let_parts(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
     let ty =
         g.rng.pick(&[Ty::Point, Ty::Body, Ty::Pair, Ty::Nest, Ty::Array(2), Ty::Array(3), Ty::Points(2)]);
     let value = g.value_of(ty, 1);
+    if matches!(ty, Ty::Nest | Ty::Points(_)) && !matches!(value, Expr::Read(_) | Expr::Call(..)) {
+        // Parts of literals would have no type yet.
+        return let_float(g, out);
+    }
     let parts: Vec<Ty> = match (ty.element(), ty.length()) {
         (Some(element), Some(n)) => vec![element; n],
         _ => ty.fields().iter().map(|(_, part)| *part).collect(),
@@ -143,6 +147,8 @@ pub fn vec(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
 pub fn fill(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
     let ids = g.writable(|var| matches!(var.ty, Ty::Array(_) | Ty::Slice | Ty::Vec));
     let Some(of) = g.choose(&ids) else { return let_float(g, out) };
+    g.locked.push(of);
     let value = Expr::binary(Op::Mul, g.float(1), Expr::Float(0.5));
+    g.locked.pop();
     out.push(Stmt::Fill(of, value));
 }

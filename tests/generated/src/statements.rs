@@ -2,7 +2,7 @@
 
 use crate::aggregates::writes;
 use crate::ast::{Arg, Block, Expr, Hold, Id, Iter, Numbers, Op, Place, Stmt, Ty};
-use crate::generate::{Around, Gen, RESHAPED};
+use crate::generate::{Around, Gen, RESHAPED, WHOLE};
 use crate::memory;
 use crate::print::known;
 
@@ -162,8 +162,11 @@ pub fn target(g: &mut Gen<'_>) -> Option<Place> {
 }
 
 fn assign(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
-    let lists = g.writable(|var| {
-        var.ty.is_copy() && !var.ty.is_scalar() || RESHAPED && var.ty == Ty::Vec && var.hold == Hold::Owned
+    let plain = |ty: Ty| matches!(ty, Ty::Array(_) | Ty::Matrix(..) | Ty::Pair);
+    let lists = g.writable(|var| match (var.ty, var.hold) {
+        (Ty::Vec, hold) => RESHAPED && hold == Hold::Owned,
+        (ty, Hold::Owned) => ty.is_copy() && !ty.is_scalar(),
+        (ty, _) => ty.is_copy() && !ty.is_scalar() && (WHOLE || plain(ty)),
     });
     if let (Some(id), true) = (g.choose(&lists), g.rng.chance(20)) {
         let value = g.value_of(g.fun.vars[id].ty, 1);
