@@ -81,7 +81,7 @@ fn one_batch(from: u64, count: u64) -> std::result::Result<(), String> {
 }
 
 /// The section of the record.
-pub fn section(result: &Result) -> String {
+pub fn section(circumstances: &str, result: &Result) -> String {
     let (from, to) = result.seeds;
     let rows: BTreeMap<usize, (&str, String)> = [
         ("seeds", format!("{from}..{to}")),
@@ -95,8 +95,7 @@ pub fn section(result: &Result) -> String {
     .collect();
     let rows: Vec<String> = rows.values().map(|(name, value)| format!("| {name} | {value} |")).collect();
     format!(
-        "{}.\n\n| | |\n|---|---|\n{}\n\n{}\n",
-        record::circumstances(),
+        "{circumstances}.\n\n| | |\n|---|---|\n{}\n\n{}\n",
         rows.join("\n"),
         record::table(&result.counts)
     )

@@ -6,6 +6,10 @@ use std::process::ExitCode;
 use generated_programs::campaign::{self, Plan};
 use generated_programs::{compiled, record};
 
+/// The compiler allocates small things all the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const HELP: &str = "\
 Usage: generated-programs interpreted|compiled [OPTIONS]
 
@@ -67,16 +71,19 @@ fn interpreted(options: &Options) -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     let count = options.count.unwrap_or(1_000_000);
     let plan = Plan { from: options.from, count, threads: options.threads, progress: true };
+    // Those at the start: the campaign is of the program that was built then.
+    let circumstances = record::circumstances();
     let tally = campaign::run(&plan);
     tally.failures.iter().for_each(|failure| println!("{failure}\n----"));
-    keep(options, "Interpreted programs", &record::interpreted(&plan, &tally));
+    keep(options, "Interpreted programs", &record::interpreted(&circumstances, &plan, &tally));
     if tally.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn compiled(options: &Options) -> ExitCode {
     let count = options.count.unwrap_or(5_000);
+    let circumstances = record::circumstances();
     let result = compiled::campaign(options.from, count, options.batch);
-    keep(options, "Compiled programs", &compiled::section(&result));
+    keep(options, "Compiled programs", &compiled::section(&circumstances, &result));
     if result.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

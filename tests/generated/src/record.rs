@@ -38,8 +38,8 @@ pub fn circumstances() -> String {
 }
 
 /// The section of an interpreted campaign.
-pub fn interpreted(plan: &Plan, tally: &Tally) -> String {
-    let mut out = format!("{}.\n\n| | |\n|---|---|\n", circumstances());
+pub fn interpreted(circumstances: &str, plan: &Plan, tally: &Tally) -> String {
+    let mut out = format!("{circumstances}.\n\n| | |\n|---|---|\n");
     let seconds = tally.time.as_secs_f64();
     let (from, to) = (plan.from, plan.from + tally.made);
     let _ = writeln!(out, "| seeds | {from}..{to} |");

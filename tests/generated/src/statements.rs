@@ -207,6 +207,7 @@ fn op_assign(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
         0..=4 => (Op::Add, g.float(2)),
         5 | 6 => (Op::Sub, g.float(2)),
         7 => (Op::Mul, g.float(1)),
+        8 if !WHOLE && g.fun.vars[place.var].ty.contains(Ty::Point) => (Op::Mul, g.float(1)),
         8 => (Op::Div, Expr::Float(g.rng.pick(&[2.0, -1.5]))),
         _ if g.rng.chance(30) => (Op::Rem, Expr::Float(3.5)),
         _ => {
