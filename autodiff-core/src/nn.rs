@@ -47,6 +47,7 @@ mod gradients;
 pub mod initial;
 pub mod layers;
 pub mod losses;
+pub mod models;
 pub mod optimisers;
 pub mod schedules;
 
@@ -55,5 +56,8 @@ pub use layers::{
     AvgPool2d, BatchNorm, Conv1d, Conv2d, ConvTranspose2d, Dense, DepthwiseConv2d, Dropout, Embedding,
     GroupNorm, Gru, LayerNorm, Lstm, MaxPool2d, MultiHeadAttention, RmsNorm, Rnn, global_avg_pool2d,
     scaled_dot_product_attention,
+};
+pub use models::{
+    Activation, Autoencoder, LeNet, Mlp, RnnClassifier, TransformerBlock, activate_each, activate_rows,
 };
 pub use optimisers::{Adadelta, Adagrad, Adam, AdamW, Adamax, NAdam, Optimiser, RAdam, RmsProp, Sgd};

@@ -11,13 +11,22 @@ pub fn visible(tokens: TokenStream) -> TokenStream {
     if !any(&tokens) {
         return tokens;
     }
+    let mut after_hash = false;
     tokens
         .into_iter()
-        .map(|token| match token {
-            TokenTree::Group(group) => TokenTree::Group(regrouped(&group)),
-            other => other,
+        .map(|token| {
+            // What is in an attribute is no expression: `doc = ".."` is not an assignment.
+            let in_attribute = std::mem::replace(&mut after_hash, is_hash(&token));
+            match token {
+                TokenTree::Group(group) if !in_attribute => TokenTree::Group(regrouped(&group)),
+                other => other,
+            }
         })
         .collect()
+}
+
+fn is_hash(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '#')
 }
 
 fn any(tokens: &TokenStream) -> bool {

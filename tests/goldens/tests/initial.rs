@@ -68,7 +68,7 @@ fn drawn<W: Tangent>(kind: &str, initial: Initial, reference: f64) {
     let largest = numbers.iter().fold(0.0_f64, |m, w| m.max(w.abs()));
     match initial {
         Initial::Uniform { bound } => {
-            assert!(largest <= bound && largest > 0.999 * bound, "{kind}: {largest}")
+            assert!(largest <= bound && largest > 0.999 * bound, "{kind}: {largest}");
         }
         Initial::Normal { .. } => assert!((largest / reference - 1.0).abs() < 0.3, "{kind}: {largest}"),
     }
