@@ -48,22 +48,29 @@ impl layer {
         rt::check_len("d_w", w.len(), d_w.len());
         rt::check_len("d_b", b.len(), d_b.len());
         rt::check_len("d_x", x.len(), d_x.len());
+        let mut tape = rt::Tape::new();
         let len = x.len();
         assert!(len != 0, "the length of windows and chunks must be non-zero");
         let quot = w.len() / len;
         let len_2 = b.len();
         let count = quot.min(len_2);
         let mut items = rt::vec![0.0; count];
-        let mut d_items = seed;
         for i in 0..count {
             let start = i * len;
-            let end = start + len;
             let mut sum = -0.0;
+            let end = start + len;
             for i_1 in 0..len {
                 sum += w[start..end][i_1] * x[i_1];
             }
             let tanh = f64::tanh(sum + b[i]);
             items[i] = tanh;
+            tape.push(tanh);
+        }
+        let mut d_items = rt::keep(&seed);
+        for i in (0..count).rev() {
+            let tanh = tape.pop();
+            let start = i * len;
+            let end = start + len;
             let d_tanh = d_items[i];
             d_items[i] = 0.0;
             let d_sum_1 = d_tanh * (1.0 - tanh * tanh);

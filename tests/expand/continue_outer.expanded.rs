@@ -87,7 +87,7 @@ impl rows_without_a_gap {
                     reached_1 = 1;
                     reached = 1;
                     tape.push((product_old, reached_1));
-                    tape_1.push((reached, count, start));
+                    tape_1.push((reached, count));
                     continue 'rows;
                 }
                 product_old = product;
@@ -95,10 +95,11 @@ impl rows_without_a_gap {
                 tape.push((product_old, reached_1));
             }
             sum += product;
-            tape_1.push((reached, count, start));
+            tape_1.push((reached, count));
         }
         for i in (0..quot).rev() {
-            let (reached, count, start) = tape_1.pop();
+            let (reached, count) = tape_1.pop();
+            let start = i * columns;
             let end = start + columns;
             let mut d_product = 0.0;
             if reached > 1 {
@@ -165,7 +166,7 @@ impl rows_without_a_gap {
                     reached_1 = 1;
                     reached = 1;
                     tape.push((product_old, reached_1));
-                    tape_1.push((reached, count, start));
+                    tape_1.push((reached, count));
                     continue 'rows;
                 }
                 product_old = product;
@@ -173,7 +174,7 @@ impl rows_without_a_gap {
                 tape.push((product_old, reached_1));
             }
             sum += product;
-            tape_1.push((reached, count, start));
+            tape_1.push((reached, count));
         }
         (
             sum,
@@ -185,7 +186,8 @@ impl rows_without_a_gap {
             {
                 rt::check_len("d_table", table.len(), d_table.len());
                 for i in (0..quot).rev() {
-                    let (reached, count, start) = tape_1.pop();
+                    let (reached, count) = tape_1.pop();
+                    let start = i * columns;
                     let end = start + columns;
                     let mut d_product = 0.0;
                     if reached > 1 {

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::effects::{Effects, definitions, leaves};
+use super::effects::{Effects, Observer, definitions, leaves};
 use super::pull::tree_of;
 use super::reverse::{integer, stmt};
 use crate::infer::{operand_ty, place_ty};
@@ -27,6 +27,8 @@ struct Bounds<'a> {
     known: BTreeMap<VarId, &'a Rvalue>,
     /// Values of what the stretch defines.
     lets: BTreeMap<VarId, &'a Rvalue>,
+    /// What may have another length at another time.
+    resized: BTreeSet<VarId>,
     /// Everything that the stretch defines or writes.
     changed: BTreeSet<VarId>,
     around: Vec<Around>,
@@ -48,13 +50,17 @@ struct Around {
 /// `before` is what runs before the stretch.
 pub fn probes(
     function: &mut Function,
+    observer: &Observer<'_>,
     before: &[&Stmt],
     stretch: &[&Stmt],
     effects: &Effects,
 ) -> Option<Vec<Stmt>> {
     let found = {
+        let mut resized = BTreeSet::new();
+        before.iter().chain(stretch).for_each(|s| add_resized(observer, s, &mut resized));
         let mut bounds = Bounds {
             function,
+            resized,
             known: before.iter().filter_map(|s| definition(s)).collect(),
             lets: BTreeMap::new(),
             changed: effects.writes.clone(),
@@ -273,6 +279,9 @@ impl<'a> Bounds<'a> {
             }
             Operand::Const(..) => false,
             Operand::Var(v) => {
+                if shift <= 0 && self.is_made_of(base, *v) {
+                    return true;
+                }
                 let value = self.lets.get(v).or_else(|| self.known.get(v)).copied();
                 depth > 0
                     && value.is_some_and(|value| self.is_value_at_most(value, base, length, shift, depth - 1))
@@ -306,9 +315,16 @@ impl<'a> Bounds<'a> {
         }
     }
 
+    /// Whether the place is a `vec![a; n]` with `n` elements.
+    fn is_made_of(&self, base: &Place, n: VarId) -> bool {
+        let value = self.lets.get(&base.root).or_else(|| self.known.get(&base.root));
+        let whole = base.path.is_empty() && self.is_rigid(base);
+        whole && matches!(value, Some(Rvalue::VecRepeat(_, Operand::Var(m))) if *m == n)
+    }
+
     /// Whether the memory keeps its length throughout, before the stretch too.
     fn is_rigid(&self, base: &Place) -> bool {
-        !self.function.may_be_written(base.root) || is_rigid(&self.function.var(base.root).ty)
+        !self.resized.contains(&base.root)
     }
 
     /// Asks for a look at the element with the greatest index; where it is not reached in each iteration, something else must
@@ -420,6 +436,30 @@ impl<'a> Bounds<'a> {
             _ => None,
         }
     }
+}
+
+/// The variables whose lengths, or those of their parts, the statement may change: what is written other than by assigning to
+/// something that has no length, or a constant one.
+fn add_resized(observer: &Observer<'_>, s: &Stmt, found: &mut BTreeSet<VarId>) {
+    match &s.kind {
+        StmtKind::Assign(place, _) | StmtKind::OpAssign(place, ..) | StmtKind::Accumulate(place, _) => {
+            let function = observer.function;
+            if !is_rigid(place_ty(function, place).pointee()) && !is_rigid(&function.var(place.root).ty) {
+                found.insert(place.root);
+            }
+        }
+        StmtKind::Match(opaque, _) | StmtKind::ForEach(_, _, _, opaque, _) => found.extend(&opaque.writes),
+        _ if s.blocks().is_empty() => {
+            let own = definitions(s);
+            let written = observer.stmt(s).writes.into_iter().filter(|v| !own.contains(v));
+            found.extend(written.filter(|v| !is_rigid(&observer.function.var(*v).ty)));
+        }
+        _ => {}
+    }
+    s.blocks()
+        .into_iter()
+        .flat_map(|block| &block.stmts)
+        .for_each(|inner| add_resized(observer, inner, found));
 }
 
 /// Whether looking at the first looks at the second on the way.

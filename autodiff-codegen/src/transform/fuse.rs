@@ -150,7 +150,7 @@ impl Fuse<'_> {
         stretch.iter().for_each(|item| effects.extend(&item.effects));
         let stretch: Vec<&Stmt> = stretch.into_iter().map(|item| &item.stmt).collect();
         let before: Vec<&Stmt> = items[..p].iter().map(|item| &item.stmt).collect();
-        probes(&mut self.function, &before, &stretch, &effects)
+        probes(&mut self.function, &self.observer, &before, &stretch, &effects)
     }
 
     /// Whether the iterations of the reverse loop only add to what is outside, or have an element each.

@@ -24,6 +24,7 @@ impl<'a> Reverse<'a> {
         if turned.is_none() && !(breaks && is_plain(range) && is_index(&self.function.var(v).ty)) {
             return self.counted(id, &[v], body, s, out);
         }
+        self.indices.insert(v);
         self.trips.push(constant_trips(range, &self.function.var(v).ty).map(|n| (n, v)));
         let inner = self.loop_body(id, &[], body);
         let Some(inner) = self.with_tape(id, inner, None, s.span) else {

@@ -50,6 +50,8 @@ pub struct Reverse<'a> {
     lets: BTreeMap<VarId, &'a Rvalue>,
     /// Loops around the point, outermost first.
     pub loops: Vec<LoopId>,
+    /// Variables of the loops that run over the same numbers in the reverse sweep.
+    pub indices: BTreeSet<VarId>,
     /// Loops around the point whose trip count is a constant, with the length of a tape for them.
     pub trips: Vec<Option<(Length, VarId)>>,
 }
@@ -89,6 +91,7 @@ impl<'a> Reverse<'a> {
             direct: direct_definitions(normal, exits),
             lets: collect_lets(&normal.body),
             loops: Vec::new(),
+            indices: BTreeSet::new(),
             trips: Vec::new(),
         }
     }
@@ -432,7 +435,7 @@ impl<'a> Reverse<'a> {
         if used.contains(v) || self.flow.region(*v) != self.loops.last().copied() || self.is_visible(*v) {
             return true;
         }
-        if self.trips.last().is_some_and(|trip| trip.as_ref().is_some_and(|(_, i)| i == v)) {
+        if self.indices.contains(v) {
             return true;
         }
         self.definition_of(*v).is_some_and(|value| self.is_free(*v, value, used, depth - 1))
