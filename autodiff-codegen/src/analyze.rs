@@ -3,3 +3,4 @@
 pub mod activity;
 pub mod finite;
 pub mod flow;
+mod sequences;

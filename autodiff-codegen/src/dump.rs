@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 
 use crate::ir::{
-    Arg, Arm, BinOp, Block, Callee, Const, Function, LoopId, Member, Opaque, Operand, Place, Projection,
-    Range, Rvalue, Spelling, StmtKind, UnOp, VarId,
+    Arg, Arm, BinOp, Block, Callee, Change, Const, Function, LoopId, Member, Opaque, Operand, Place,
+    Projection, Range, Rvalue, Spelling, StmtKind, Taking, UnOp, VarId,
 };
 
 /// The program as text, a statement per line.
@@ -138,6 +138,7 @@ impl Dumper<'_> {
                 format!("{} {}= {}", self.place(place), symbol(*op), self.operand(value))
             }
             StmtKind::Swap(a, b) => format!("swap {}, {}", self.place(a), self.place(b)),
+            StmtKind::Change(place, change) => self.change(place, change),
             StmtKind::Break(id) => format!("break {}", label(*id)),
             StmtKind::Continue(id) => format!("continue {}", label(*id)),
             StmtKind::Return => "return".to_owned(),
@@ -170,6 +171,7 @@ impl Dumper<'_> {
             Rvalue::Len(place) => format!("{}.len()", self.place(place)),
             Rvalue::Call { callee, args, fallible } => self.call(callee, args, *fallible),
             Rvalue::CloneOf(place) => format!("clone {}", self.place(place)),
+            Rvalue::Taken(place, taking) => self.taken(place, taking),
             Rvalue::NoDiff(a, _) => format!("no_diff({})", self.operand(a)),
             Rvalue::Opaque(code) => opaque(code),
             Rvalue::Select(cond, a, b) => {
@@ -177,6 +179,28 @@ impl Dumper<'_> {
             }
             other => format!("{other:?}"),
         }
+    }
+
+    fn taken(&self, place: &Place, taking: &Taking) -> String {
+        let (place, operand) = (self.place(place), taking.operand().map(|a| self.operand(a)));
+        let name = match taking {
+            Taking::Pop => "pop",
+            Taking::Remove(_) => "remove",
+            Taking::SwapRemove(_) => "swap_remove",
+            Taking::SplitOff(_) => "split_off",
+            Taking::Replace(_) => "replace",
+            Taking::Take => "take",
+        };
+        format!("{name} {place}({})", operand.unwrap_or_default())
+    }
+
+    fn change(&self, place: &Place, change: &Change) -> String {
+        let (mut operands, mut places) = (Vec::new(), Vec::new());
+        change.parts(&mut |a| operands.push(self.operand(a)), &mut |p| places.push(self.place(p)));
+        let kind = format!("{change:?}");
+        let kind = kind.split(['(', ' ']).next().unwrap_or_default().to_lowercase();
+        places.extend(operands);
+        format!("{kind} {}({})", self.place(place), places.join(", "))
     }
 
     fn structure(&self, path: &TokenStream, fields: &[(Member, Operand)], tuple_like: bool) -> String {

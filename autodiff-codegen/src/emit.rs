@@ -1,6 +1,7 @@
 //! IR to tokens. Mechanical: every statement and value of the IR has one way to be printed.
 
 mod expr;
+mod sequences;
 mod stmt;
 
 use std::collections::{BTreeMap, BTreeSet};

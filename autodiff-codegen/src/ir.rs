@@ -18,7 +18,9 @@
 //! 5. **Places are frozen.** Index operands inside a place are single-assignment, so a place denotes the
 //!    same memory wherever it is mentioned.
 
+mod change;
 mod choice;
+mod make;
 pub mod rename;
 mod types;
 mod walk;
@@ -27,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 
+pub use change::{Change, Taking};
 pub use choice::{Maybe, Payload, is_variant, makes_variant, maybe_of};
 
 /// A variable of a [`Function`]: an index into [`Function::vars`].
@@ -382,6 +385,8 @@ pub enum Rvalue {
     },
     /// `place.clone()`, `place.to_vec()`, `place.to_owned()`: a copy whose gradient is the original's.
     CloneOf(Place),
+    /// A value that is taken out of a place, which changes by it. The value of a `Let` only.
+    Taken(Place, Taking),
     /// `no_diff(a)`: the value, and no gradient.
     NoDiff(Operand, TokenStream),
     /// Inactive code.
@@ -460,6 +465,8 @@ pub enum StmtKind {
     OpAssign(Place, BinOp, Operand),
     /// Swaps two places: `mem::swap(&mut a, &mut b)`, `s.swap(i, j)`.
     Swap(Place, Place),
+    /// A change of a whole sequence, of its length or its elements.
+    Change(Place, Change),
     /// `if cond { .. } else { .. }`
     If(Operand, Block, Block),
     /// `match scrutinee { .. }` on inactive data.
@@ -672,29 +679,5 @@ impl Function {
             if is_taken(middle) { taken = middle } else { free = middle }
         }
         format!("{wish}_{free}")
-    }
-}
-
-impl Place {
-    /// The variable itself.
-    pub fn var(root: VarId) -> Self {
-        Place { root, path: Vec::new() }
-    }
-
-    /// Whether it is a whole variable.
-    pub fn is_var(&self) -> bool {
-        self.path.is_empty()
-    }
-}
-
-impl Operand {
-    /// A float constant that a transform made.
-    pub fn float(value: f64, ty: Ty) -> Self {
-        Operand::Const(Const::Float { value, text: String::new() }, ty)
-    }
-
-    /// The unit value.
-    pub fn unit() -> Self {
-        Operand::Const(Const::Unit, Ty::Unit)
     }
 }

@@ -11,5 +11,6 @@ mod fuse;
 mod plan;
 mod pull;
 mod reverse;
+mod sequences;
 mod share;
 pub mod vjp;

@@ -5,6 +5,7 @@ mod choice;
 mod operate;
 mod scalar;
 mod scratch;
+mod sequences;
 mod zero_sized;
 
 pub use accumulate::{Contribution, accumulate};
@@ -12,6 +13,9 @@ pub use choice::{Optional, Payload, Split, option, payload, payload_mut, split, 
 pub use operate::*;
 pub use scalar::{Number, Scalar, cast_pullback, cast_pushforward};
 pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch, scratch_value};
+pub use sequences::{copy_within_pullback, set_zero, sum_from};
+#[cfg(feature = "alloc")]
+pub use sequences::{pop, restore, swap_insert};
 pub use zero_sized::zero_sized_mut;
 
 pub use crate::{__if_alloc as if_alloc, NoTangent, Tape};

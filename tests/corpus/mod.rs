@@ -31,6 +31,7 @@
     reason = "formulas, written as formulas, in f64 and in f32"
 )]
 
+mod aliases;
 mod arrays;
 mod bindings;
 mod branches;
@@ -46,4 +47,6 @@ mod loops;
 mod mutation;
 mod programs;
 mod scalar;
+mod slices;
 mod structs;
+mod vectors;

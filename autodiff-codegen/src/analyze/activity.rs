@@ -18,7 +18,7 @@ use crate::rules;
 #[derive(Debug, Clone)]
 pub struct Activity {
     varied: Vec<bool>,
-    tainted: Vec<bool>,
+    pub(super) tainted: Vec<bool>,
     useful: Vec<bool>,
     carries: Vec<bool>,
 }
@@ -43,7 +43,7 @@ impl Activity {
         self.varied[v.0 as usize] && self.carries[v.0 as usize]
     }
 
-    fn flows(&self, v: VarId) -> bool {
+    pub(super) fn flows(&self, v: VarId) -> bool {
         self.varied(v) || self.tainted[v.0 as usize]
     }
 }
@@ -87,7 +87,7 @@ fn fixpoint(state: &mut Activity, mut step: impl FnMut(&mut Activity) -> bool) {
     while step(state) {}
 }
 
-fn raise(flags: &mut [bool], v: VarId) -> bool {
+pub(super) fn raise(flags: &mut [bool], v: VarId) -> bool {
     !std::mem::replace(&mut flags[v.0 as usize], true)
 }
 
@@ -100,6 +100,7 @@ fn forward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
         StmtKind::Bound(v, place) => flow_var(state, place.root, *v),
         StmtKind::Assign(place, a) | StmtKind::OpAssign(place, _, a) => flow_operand(state, a, place.root),
         StmtKind::Swap(a, b) => flow_var(state, a.root, b.root) | flow_var(state, b.root, a.root),
+        StmtKind::Change(place, change) => super::sequences::forward(state, place, change),
         StmtKind::Match(opaque, arms) => {
             unplaced(arms).into_iter().fold(false, |c, v| flow_opaque(state, opaque, v) | c)
         }
@@ -118,8 +119,8 @@ fn forward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
         | StmtKind::Return
         | StmtKind::Leave(_)
         | StmtKind::Bail(_)
-        | StmtKind::Effect(_)
         | StmtKind::Item(_) => false,
+        StmtKind::Effect(opaque) => super::sequences::forward_order(state, opaque),
         StmtKind::LetPullback { .. }
         | StmtKind::CallPullback { .. }
         | StmtKind::CallJoint { .. }
@@ -156,6 +157,7 @@ fn forward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rval
         }
         Rvalue::Opaque(opaque) => flow_opaque(state, opaque, v),
         Rvalue::Call { args, .. } => forward_call(function, state, v, args),
+        Rvalue::Taken(place, taking) => super::sequences::forward_taken(state, v, place, taking),
         _ => data_inputs(value).into_iter().fold(false, |c, from| flow_var(state, from, v) | c),
     }
 }
@@ -182,13 +184,13 @@ pub fn written_root(function: &Function, arg: &Arg) -> Option<VarId> {
     }
 }
 
-fn flow_var(state: &mut Activity, from: VarId, to: VarId) -> bool {
+pub(super) fn flow_var(state: &mut Activity, from: VarId, to: VarId) -> bool {
     let varied = state.varied(from) && raise(&mut state.varied, to);
     let tainted = state.tainted[from.0 as usize] && raise(&mut state.tainted, to);
     varied | tainted
 }
 
-fn flow_operand(state: &mut Activity, from: &Operand, to: VarId) -> bool {
+pub(super) fn flow_operand(state: &mut Activity, from: &Operand, to: VarId) -> bool {
     matches!(from, Operand::Var(v) if flow_var(state, *v, to))
 }
 
@@ -221,6 +223,7 @@ fn backward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
             Operand::Const(..) | Operand::Tree(_) => false,
         },
         StmtKind::Swap(a, b) => use_if(state, a.root, b.root) | use_if(state, b.root, a.root),
+        StmtKind::Change(place, change) => super::sequences::backward(state, place, change),
         StmtKind::Match(opaque, arms) => use_all_if(state, &unplaced(arms), opaque),
         StmtKind::ForEach(_, _, binds, opaque, _) => use_all_if(state, binds, opaque),
         StmtKind::Declare(_)
@@ -257,7 +260,7 @@ fn unplaced(arms: &[crate::ir::Arm]) -> Vec<VarId> {
     arms.iter().flat_map(|arm| arm.binds.iter().filter(|v| !placed(arm, **v))).copied().collect()
 }
 
-fn use_if(state: &mut Activity, to: VarId, from: VarId) -> bool {
+pub(super) fn use_if(state: &mut Activity, to: VarId, from: VarId) -> bool {
     state.useful[to.0 as usize] && raise(&mut state.useful, from)
 }
 
@@ -283,6 +286,7 @@ fn backward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rva
                 .any(|root| state.useful[root.0 as usize]);
             useful && args.iter().filter_map(Arg::root).fold(false, |c, r| raise(&mut state.useful, r) | c)
         }
+        Rvalue::Taken(place, taking) => super::sequences::backward_taken(state, v, place, taking),
         _ => data_inputs(value).into_iter().fold(false, |c, from| use_if(state, v, from) | c),
     }
 }

@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Arg, BinOp, Const, Function, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, UnOp, VarId};
+use crate::ir::{
+    Arg, BinOp, Change, Const, Function, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, Taking, UnOp, VarId,
+};
 use crate::rules::{self, Rule};
 
 /// The result of the analysis.
@@ -106,6 +108,9 @@ impl<'a> Finite<'a> {
                 if self.value(value) {
                     self.infinite.insert(*v);
                     self.written_by(value);
+                    if let Rvalue::Taken(place, Taking::Replace(_)) = value {
+                        self.infinite.insert(place.root);
+                    }
                 }
             }
             StmtKind::Bound(v, place) => self.raise_if(self.infinite.contains(&place.root), *v),
@@ -118,6 +123,7 @@ impl<'a> Finite<'a> {
                 let either = self.infinite.contains(&a.root) || self.infinite.contains(&b.root);
                 [a, b].into_iter().for_each(|place| self.raise_if(either, place.root));
             }
+            StmtKind::Change(place, change) => self.change(place, change),
             StmtKind::Match(opaque, arms) => {
                 let binds = arms.iter().flat_map(|arm| &arm.binds).copied();
                 self.binds(opaque, binds.collect());
@@ -174,6 +180,18 @@ impl<'a> Finite<'a> {
         opaque.reads.iter().any(|v| self.infinite.contains(v))
     }
 
+    fn change(&mut self, place: &Place, change: &Change) {
+        let (value, other) = change.source();
+        let infinite = value.is_some_and(|a| self.may_be_infinite(a))
+            || other.is_some_and(|p| self.infinite.contains(&p.root));
+        if infinite {
+            self.infinite.insert(place.root);
+        }
+        if self.infinite.contains(&place.root) {
+            self.infinite.extend(change.also_written().map(|p| p.root));
+        }
+    }
+
     fn is_positive(&self, a: &Operand) -> bool {
         let literal = matches!(a, Operand::Const(Const::Float { value, .. }, _) if *value != 0.0);
         literal || self.at_least(a, 8).is_some_and(|bound| bound > 0.0)
@@ -206,6 +224,7 @@ impl<'a> Finite<'a> {
             | Rvalue::Struct { .. }
             | Rvalue::Len(_)
             | Rvalue::CloneOf(_)
+            | Rvalue::Taken(..)
             | Rvalue::NoDiff(..)
             | Rvalue::Select(..)
             | Rvalue::Zero(..)

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::activity::written_root;
-use crate::ir::{Arg, Block, Function, LoopId, Operand, Place, Rvalue, Stmt, StmtKind, VarId};
+use crate::ir::{
+    Arg, Block, Change, Function, LoopId, Operand, Place, Rvalue, Stmt, StmtKind, Taking, VarId,
+};
 
 /// A point of the program: a number that grows in program order, and the loops around it, outermost first.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub struct Site {
 pub struct Flow {
     definitions: BTreeMap<VarId, Site>,
     writes: BTreeMap<VarId, Vec<Site>>,
+    /// Where a length below the variable may change.
+    lengths: BTreeMap<VarId, Vec<Site>>,
 }
 
 impl Flow {
@@ -30,7 +34,7 @@ impl Flow {
             function,
             position: 0,
             loops: Vec::new(),
-            flow: Flow { definitions: BTreeMap::new(), writes: BTreeMap::new() },
+            flow: Flow { definitions: BTreeMap::new(), writes: BTreeMap::new(), lengths: BTreeMap::new() },
         };
         function.params.iter().for_each(|p| walk.define(p.var));
         walk.block(&function.body);
@@ -49,8 +53,17 @@ impl Flow {
 
     /// Whether, once `at` has been executed, the memory of `root` keeps its content until `root` goes out of scope.
     pub fn is_final(&self, root: VarId, at: &Site) -> bool {
+        self.is_last(self.writes.get(&root), root, at)
+    }
+
+    /// Whether, once `at` has been executed, no length below `root` changes until `root` goes out of scope.
+    pub fn keeps_length(&self, root: VarId, at: &Site) -> bool {
+        self.is_last(self.lengths.get(&root), root, at)
+    }
+
+    fn is_last(&self, writes: Option<&Vec<Site>>, root: VarId, at: &Site) -> bool {
         let own = self.definition(root).loops.len();
-        let Some(writes) = self.writes.get(&root) else { return true };
+        let Some(writes) = writes else { return true };
         writes.iter().all(|write| write.position < at.position && common(&write.loops, &at.loops) <= own)
     }
 }
@@ -82,6 +95,31 @@ impl Walk<'_> {
         self.flow.writes.entry(root).or_default().push(site);
     }
 
+    /// A write that may change a length, if the type of the place allows that.
+    fn overwrite(&mut self, place: &Place) {
+        self.write(place.root);
+        if crate::infer::place_ty(self.function, place).may_resize() {
+            self.resize(place.root);
+        }
+    }
+
+    fn resize(&mut self, root: VarId) {
+        let site = self.site();
+        self.flow.lengths.entry(root).or_default().push(site);
+    }
+
+    fn changed(&mut self, place: &Place, change: &Change) {
+        for place in change.also_written().into_iter().chain([place]) {
+            self.write(place.root);
+            if change.changes_length() {
+                self.resize(place.root);
+            }
+        }
+        if let Change::Push(a) | Change::Insert(_, a) = change {
+            self.moved(a);
+        }
+    }
+
     fn block(&mut self, block: &Block) {
         block.stmts.iter().for_each(|stmt| self.stmt(stmt));
     }
@@ -103,10 +141,11 @@ impl Walk<'_> {
             StmtKind::Declare(v) => self.define(*v),
             StmtKind::Bound(v, place) => self.moved_out(*v, place),
             StmtKind::Assign(place, value) | StmtKind::OpAssign(place, _, value) => {
-                self.write(place.root);
+                self.overwrite(place);
                 self.moved(value);
             }
-            StmtKind::Swap(a, b) => [a, b].into_iter().for_each(|p| self.write(p.root)),
+            StmtKind::Swap(a, b) => [a, b].into_iter().for_each(|p| self.overwrite(p)),
+            StmtKind::Change(place, change) => self.changed(place, change),
             StmtKind::For(id, v, _, body) => self.inside(*id, &[*v], &[body]),
             StmtKind::ForEach(id, _, binds, opaque, body) => {
                 opaque.writes.iter().for_each(|v| self.write(*v));
@@ -158,12 +197,30 @@ impl Walk<'_> {
             Rvalue::Call { args, .. } => {
                 let written: Vec<VarId> =
                     args.iter().filter_map(|a| written_root(self.function, a)).collect();
-                written.into_iter().for_each(|v| self.write(v));
+                for v in written {
+                    self.write(v);
+                    if self.function.var(v).ty.may_resize() {
+                        self.resize(v);
+                    }
+                }
                 let values: Vec<&Operand> =
                     args.iter().filter_map(|a| if let Arg::Value(v) = a { Some(v) } else { None }).collect();
                 values.into_iter().for_each(|v| self.moved(v));
             }
-            Rvalue::Opaque(opaque) => opaque.writes.iter().for_each(|v| self.write(*v)),
+            Rvalue::Opaque(opaque) => opaque.writes.iter().for_each(|v| {
+                self.write(*v);
+                self.resize(*v);
+            }),
+            Rvalue::Taken(place, taking) => {
+                match taking {
+                    Taking::Pop | Taking::Remove(_) | Taking::SwapRemove(_) | Taking::SplitOff(_) => {
+                        self.write(place.root);
+                        self.resize(place.root);
+                    }
+                    Taking::Replace(_) | Taking::Take => self.overwrite(place),
+                }
+                taking.replacement().into_iter().for_each(|a| self.moved(a));
+            }
             Rvalue::Load(place) => self.moved_place(place),
             _ => {
                 let mut operands = Vec::new();
@@ -183,6 +240,7 @@ impl Walk<'_> {
         let root = self.function.var(place.root);
         if place.is_var() && !root.ty.is_copy() && !matches!(root.ty, crate::ir::Ty::Unknown) {
             self.write(place.root);
+            self.resize(place.root);
         }
     }
 }

@@ -31,24 +31,6 @@ fn both(x: f64) -> f64 {
 ",
     }
 
-    MEM_TAKE = 151, "`mem::take`" {
-        why: "it leaves the default value of a type that is not known here, whose gradient is not known either",
-        fails: "
-#[differentiable]
-fn f(x: &mut f64) -> f64 {
-    let old = std::mem::take(x);
-    old * old
-}
-",
-        works: "
-#[differentiable]
-fn f(x: &mut f64) -> f64 {
-    let old = std::mem::replace(x, 0.0);
-    old * old
-}
-",
-    }
-
     CLOSURES_MULTIPLY = 153, "closures that are written out too many times" {
         why: "each call of a closure becomes its body, and closures that call closures multiply",
         fails: "

@@ -18,6 +18,7 @@ mod options;
 mod page;
 mod parameters;
 mod patterns;
+mod sequences;
 
 pub use calls::*;
 pub use expressions::*;
@@ -26,6 +27,7 @@ pub use items::*;
 pub use options::*;
 pub use parameters::*;
 pub use patterns::*;
+pub use sequences::*;
 
 pub use page::page;
 
@@ -94,10 +96,11 @@ pub const BLOCKS: &[Block] = &[
     Block { heading: "Statements and expressions", numbers: 100..=149, rows: expressions::ROWS },
     Block { heading: "Calls, methods and iterators", numbers: 150..=199, rows: calls::ROWS },
     Block { heading: "What a gradient would flow through", numbers: 200..=249, rows: gradients::ROWS },
+    Block { heading: "Sequences", numbers: 250..=269, rows: sequences::ROWS },
 ];
 
 /// Numbers of diagnostics that are no more. Never used again.
-pub const RETIRED: &[u16] = &[83, 152];
+pub const RETIRED: &[u16] = &[83, 151, 152];
 
 /// The rows of a file, and a constant for each code.
 macro_rules! rows {

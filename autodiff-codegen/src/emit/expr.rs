@@ -103,6 +103,7 @@ impl Emitter<'_> {
                     Level::Postfix,
                 )
             }
+            Rvalue::Taken(place, taking) => (self.taken(place, taking), Level::Postfix),
             Rvalue::Unary(UnOp::Neg, a) => {
                 let a = self.kept_at(a, Level::Unary);
                 (quote!(-#a), Level::Unary)
@@ -396,7 +397,7 @@ impl Emitter<'_> {
         quote!(&#place)
     }
 
-    fn mutable_reference(&self, place: &Place) -> TokenStream {
+    pub(super) fn mutable_reference(&self, place: &Place) -> TokenStream {
         if let Some(root) = self.whole_reference(place) {
             return quote!(#root);
         }
@@ -491,7 +492,7 @@ impl Emitter<'_> {
         quote!(#whole.#view #ok.unwrap())
     }
 
-    fn place_postfix(&self, place: &Place) -> TokenStream {
+    pub(super) fn place_postfix(&self, place: &Place) -> TokenStream {
         let tokens = self.place(place);
         if is_unary(place) { quote!((#tokens)) } else { tokens }
     }
@@ -542,6 +543,10 @@ impl Emitter<'_> {
                     other => self.arg(other),
                 };
                 quote!(#rt::#function(#a))
+            }
+            "sum_from" => {
+                let (all, from) = (self.arg(&args[0]), self.arg(&args[1]));
+                quote!(#rt::sum_from(#all, #from))
             }
             _ if name.ends_with("_pullback") => self.pullback_of_unknown(&function, args),
             _ if name.ends_with("_pushforward") => {

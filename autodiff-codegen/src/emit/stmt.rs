@@ -5,7 +5,9 @@ use quote::quote;
 
 use super::Emitter;
 use super::expr::compound;
-use crate::ir::{Block, LoopId, Maybe, Operand, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId};
+use crate::ir::{
+    Block, LoopId, Maybe, Operand, Place, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId,
+};
 
 impl Emitter<'_> {
     /// One statement.
@@ -31,6 +33,7 @@ impl Emitter<'_> {
                 quote!(#place #op #a;)
             }
             StmtKind::Swap(a, b) => self.swap(a, b),
+            StmtKind::Change(place, change) => self.change(place, change),
             StmtKind::If(c, a, b) => self.if_(c, a, b),
             StmtKind::Match(opaque, arms) => {
                 let scrutinee = &opaque.tokens;
@@ -199,18 +202,37 @@ impl Emitter<'_> {
         if written || declared { quote!(mut #ident) } else { quote!(#ident) }
     }
 
-    fn swap(&self, a: &crate::ir::Place, b: &crate::ir::Place) -> TokenStream {
-        use crate::ir::Projection::Index;
+    /// Swaps two places. Elements of one sequence are swapped by it: Rust would not lend two of them at once.
+    fn swap(&self, a: &Place, b: &Place) -> TokenStream {
         if a.root == b.root
-            && let (Some((Index(i), start)), Some((Index(j), _))) = (a.path.split_last(), b.path.split_last())
+            && let (Some((base, i)), Some((other, j))) = (self.element_of(a), self.element_of(b))
         {
-            let base = self.place_mut(&crate::ir::Place { root: a.root, path: start.to_vec() });
-            let (i, j) = (self.operand(i), self.operand(j));
-            return quote!(#base.swap(#i, #j););
+            if base.to_string() == other.to_string() {
+                return quote!(#base.swap(#i, #j););
+            }
+            if crate::infer::place_ty(self.function, a).is_copy() {
+                let (a, b) = (self.place(a), self.place(b));
+                return quote!((#a, #b) = (#b, #a););
+            }
         }
         let (a, b) = (crate::ir::Arg::RefMut(a.clone()), crate::ir::Arg::RefMut(b.clone()));
         let (a, b) = (self.arg(&a), self.arg(&b));
         quote!(::core::mem::swap(#a, #b);)
+    }
+
+    /// A sequence and an index into it, subslices undone.
+    fn element_of(&self, place: &Place) -> Option<(TokenStream, TokenStream)> {
+        use crate::ir::Projection::{Index, Range};
+        let (Index(i), mut start) = place.path.split_last()? else { return None };
+        let mut index = self.operand(i);
+        while let Some((Range(lo, _), rest)) = start.split_last() {
+            if let Some(lo) = lo {
+                let lo = self.operand(lo);
+                index = quote!(#lo + #index);
+            }
+            start = rest;
+        }
+        Some((self.place(&Place { root: place.root, path: start.to_vec() }), index))
     }
 
     fn if_(&self, c: &Operand, a: &Block, b: &Block) -> TokenStream {

@@ -46,16 +46,6 @@ pub fn is_derivative_method(name: &Ident) -> bool {
         .any(|s| name.ends_with(s))
 }
 
-/// `mem::take`
-pub fn mem_take(path: &syn::ExprPath) -> Diagnostic {
-    problem(
-        codes::MEM_TAKE,
-        Extent::of(path),
-        "`mem::take` is not supported",
-        "use `mem::replace` with the value to leave",
-    )
-}
-
 /// A closure that is written out too often.
 pub fn closures_multiply(closure: &syn::ExprClosure) -> Diagnostic {
     problem(

@@ -8,6 +8,7 @@ mod body;
 mod calls;
 mod expressions;
 mod items;
+mod lengths;
 mod parameters;
 mod patterns;
 
@@ -15,6 +16,7 @@ pub use body::*;
 pub use calls::*;
 pub use expressions::*;
 pub use items::*;
+pub use lengths::*;
 pub use parameters::*;
 pub use patterns::*;
 

@@ -62,6 +62,10 @@ fn rvalue(value: &mut Rvalue, visit: Visit<'_>) {
             operand(a, visit);
         }
         Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) => place(p, visit),
+        Rvalue::Taken(p, taking) => {
+            place(p, visit);
+            operands(taking.operand_mut(), visit);
+        }
         Rvalue::Binary(_, a, b) | Rvalue::VecRepeat(a, b) | Rvalue::Scale(a, b) => operands([a, b], visit),
         Rvalue::Rule(_, list, _) | Rvalue::Tuple(list) | Rvalue::Array(list) | Rvalue::VecList(list) => {
             operands(list, visit);
@@ -94,6 +98,14 @@ fn stmt(stmt: &mut Stmt, visit: Visit<'_>) {
         StmtKind::Swap(a, b) => {
             place(a, visit);
             place(b, visit);
+        }
+        StmtKind::Change(p, change) => {
+            place(p, visit);
+            let (mut list, mut places) = (Vec::new(), Vec::new());
+            change.parts(&mut |a| list.push(a.clone()), &mut |p| places.push(p.clone()));
+            operands(&mut list, visit);
+            places.iter_mut().for_each(|p| place(p, visit));
+            change.set_parts(list, places);
         }
         StmtKind::If(test, a, b) | StmtKind::While(_, a, test, b) => {
             operand(test, visit);

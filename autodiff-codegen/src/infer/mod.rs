@@ -12,6 +12,7 @@ mod mentions;
 mod operators;
 mod places;
 mod query;
+mod sequences;
 mod solve;
 mod table;
 #[cfg(test)]

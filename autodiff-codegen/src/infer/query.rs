@@ -1,6 +1,6 @@
 //! Types for the later phases, on a function whose types are resolved.
 
-use crate::ir::{BinOp, Function, Operand, Place, Rvalue, Ty, UnOp, is_variant, maybe_of};
+use crate::ir::{BinOp, Function, Operand, Place, Rvalue, Taking, Ty, UnOp, is_variant, maybe_of};
 use crate::rules::{self, Kind};
 
 use super::places::{shape, step_into, usize_ty};
@@ -59,6 +59,15 @@ pub fn rvalue_ty(function: &Function, value: &Rvalue) -> Ty {
             Ty::Slice(element) => Ty::Vec(element),
             ty => ty,
         },
+        Rvalue::Taken(place, Taking::Replace(_) | Taking::Take | Taking::SplitOff(_)) => {
+            stripped(place_ty(function, place))
+        }
+        Rvalue::Taken(place, Taking::Pop | Taking::Remove(_) | Taking::SwapRemove(_)) => {
+            match stripped(place_ty(function, place)) {
+                Ty::Vec(element) => *element,
+                _ => Ty::Unknown,
+            }
+        }
         Rvalue::Select(_, a, b) => clearer(of(a), of(b)),
         Rvalue::Scale(seed, partial) => clearer(number(of(seed)), number(of(partial))),
         Rvalue::Struct { .. }

@@ -117,6 +117,7 @@ impl<'f> Solver<'f> {
                 let (a, b) = (self.place(a), self.place(b));
                 self.table.unify(&a, &b);
             }
+            StmtKind::Change(place, change) => self.change(place, change),
             StmtKind::If(test, ..) | StmtKind::While(_, _, test, _) => self.test(test),
             StmtKind::Match(_, arms) => {
                 arms.iter().filter_map(|arm| arm.guard.as_ref()).for_each(|guard| self.test(&guard.1));
@@ -180,6 +181,7 @@ impl<'f> Solver<'f> {
                 self.table.unify(result, &usize_ty());
             }
             Rvalue::CloneOf(place) => self.clone_of(result, place),
+            Rvalue::Taken(place, taking) => self.taken(result, place, taking),
             Rvalue::Select(test, a, b) => {
                 self.test(test);
                 self.holds(result, a);

@@ -191,6 +191,7 @@ impl<'p, 'o, S: Scalar> Machine<'p, 'o, S> {
             StmtKind::OpAssign(place, op, value) => self.op_assign(stmt, place, *op, value),
             StmtKind::Accumulate(place, value) => self.accumulate(stmt, place, value),
             StmtKind::Swap(a, b) => self.swap(a, b),
+            StmtKind::Change(place, change) => self.change(place, change),
             StmtKind::Bail(value) => Err(Trap::Bailed(value.tokens.to_string())),
             StmtKind::Effect(code) => self.effect(code),
             StmtKind::Item(tokens) => self.item(tokens),

@@ -19,6 +19,7 @@ mod memory;
 mod methods;
 mod patterns;
 mod runtime;
+mod sequences;
 #[cfg(test)]
 mod tests;
 mod tokens;

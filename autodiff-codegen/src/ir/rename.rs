@@ -49,6 +49,10 @@ impl Rename<'_> {
             }
             Rvalue::Repeat(a, _) => self.operand(a),
             Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) => self.place(p),
+            Rvalue::Taken(p, taking) => {
+                self.place(p);
+                taking.operand_mut().into_iter().for_each(|a| self.operand(a));
+            }
             Rvalue::Binary(_, a, b) | Rvalue::VecRepeat(a, b) | Rvalue::Scale(a, b) => {
                 self.operand(a);
                 self.operand(b);
@@ -86,6 +90,10 @@ impl Rename<'_> {
                 self.operand(a);
             }
             StmtKind::Swap(a, b) => [a, b].into_iter().for_each(|p| self.place(p)),
+            StmtKind::Change(p, change) => {
+                self.place(p);
+                change.parts_mut(&mut |a| self.operand(a), &mut |p| self.place(p));
+            }
             StmtKind::If(c, a, b) | StmtKind::While(_, a, c, b) => {
                 self.operand(c);
                 self.block(a);

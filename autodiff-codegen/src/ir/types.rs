@@ -56,6 +56,26 @@ impl Ty {
         }
     }
 
+    /// Whether a value of the type, when overwritten, may come to hold a sequence of another length.
+    pub fn may_resize(&self) -> bool {
+        match self {
+            Ty::Infer(_) | Ty::Unknown | Ty::Vec(_) | Ty::Named(_) | Ty::Inert(_) => true,
+            Ty::SomeFloat | Ty::Float(_) | Ty::Param(_) | Ty::Int(_) | Ty::Bool | Ty::Unit => false,
+            Ty::Array(item, _) | Ty::Slice(item) => item.may_resize(),
+            // Through `&mut [T]` the elements may be overwritten, of a `Vec` also the length.
+            Ty::Ref(_, inner) | Ty::Maybe(_, inner) => inner.may_resize(),
+            Ty::Tuple(items) => items.iter().any(Ty::may_resize),
+        }
+    }
+
+    /// The type of the elements of a sequence.
+    pub fn element(&self) -> Option<&Ty> {
+        match self.pointee() {
+            Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item) => Some(item),
+            _ => None,
+        }
+    }
+
     /// Whether the zero of the tangent can be written down without a value to look at.
     pub fn has_zero(&self) -> bool {
         match self {

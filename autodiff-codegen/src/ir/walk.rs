@@ -13,6 +13,10 @@ impl Rvalue {
             Rvalue::Use(a) | Rvalue::Unary(_, a) | Rvalue::Cast(a, ..) | Rvalue::NoDiff(a, _) => operand(a),
             Rvalue::Repeat(a, _) => operand(a),
             Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) => place(p),
+            Rvalue::Taken(p, taking) => {
+                place(p);
+                taking.operand().into_iter().for_each(operand);
+            }
             Rvalue::Binary(_, a, b) | Rvalue::VecRepeat(a, b) | Rvalue::Scale(a, b) => {
                 operand(a);
                 operand(b);
@@ -140,6 +144,7 @@ impl Stmt {
             | StmtKind::Assign(..)
             | StmtKind::OpAssign(..)
             | StmtKind::Swap(..)
+            | StmtKind::Change(..)
             | StmtKind::Break(_)
             | StmtKind::Continue(_)
             | StmtKind::Return
@@ -178,6 +183,7 @@ impl Stmt {
             | StmtKind::Assign(..)
             | StmtKind::OpAssign(..)
             | StmtKind::Swap(..)
+            | StmtKind::Change(..)
             | StmtKind::Break(_)
             | StmtKind::Continue(_)
             | StmtKind::Return
@@ -217,6 +223,10 @@ impl Stmt {
                 operand(a);
             }
             StmtKind::Swap(a, b) => [a, b].into_iter().for_each(place),
+            StmtKind::Change(changed, change) => {
+                place(changed);
+                change.parts(operand, place);
+            }
             StmtKind::If(c, ..) | StmtKind::While(_, _, c, _) => operand(c),
             StmtKind::Match(opaque, arms) => {
                 named_by(opaque, named);

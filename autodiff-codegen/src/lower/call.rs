@@ -5,11 +5,11 @@ use quote::{ToTokens as _, quote};
 use syn::Expr;
 use syn::spanned::Spanned as _;
 
+use super::Lowerer;
 use super::method::{assigning_method, inert_ty, operator_method};
 use super::place::{bare, ident_of};
-use super::{Located, Lowerer};
 use crate::error::Extent;
-use crate::ir::{Arg, Callee, Const, FloatTy, Maybe, Member, Operand, Place, Rvalue, Spelling, StmtKind, Ty};
+use crate::ir::{Arg, Callee, Const, FloatTy, Maybe, Member, Operand, Rvalue, Spelling, StmtKind, Ty};
 use crate::{fence, rules};
 
 /// The operator traits of `core::ops`.
@@ -65,14 +65,14 @@ impl Lowerer {
                 .push(fence::nested_derivative(Extent::of(path), &path.to_token_stream().to_string()));
             return Some(Some(Rvalue::Use(Operand::unit())));
         }
-        if owner == Some("mem") {
-            return self.memory_function(call, name, path);
+        if owner == Some("mem") || (owner.is_none() && self.memory_functions.contains(name)) {
+            return self.memory_function(call, name);
         }
         if name == "drop" && call.args.len() == 1 {
             return Some(Some(Rvalue::Opaque(self.inert(e, "`drop`"))));
         }
         let Some(owner) = owner else { return Some(None) };
-        if owner == "Vec" && name == "new" {
+        if owner == "Vec" && matches!((name, call.args.len()), ("new", 0) | ("with_capacity", 1)) {
             return Some(Some(Rvalue::VecList(Vec::new())));
         }
         if super::types::is_integer_name(owner) {
@@ -156,9 +156,8 @@ impl Lowerer {
     fn operator_function(&mut self, call: &syn::ExprCall, owner: &str, name: &str) -> Option<Option<Rvalue>> {
         let is_float = matches!(owner, "f64" | "f32") || self.f.real_params.iter().any(|p| *p == owner);
         if let Some(op) = assigning_method(name).filter(|_| is_float || owner.ends_with("Assign")) {
-            let target = self.locate(call.args.first()?)?;
+            let target = self.pointed_at(call.args.first()?)?;
             let value = self.operator_argument(call.args.get(1)?)?;
-            let target = self.target_of(target);
             self.assign_operator(target, op, value, call.func.span());
             return Some(Some(Rvalue::Use(Operand::unit())));
         }
@@ -167,40 +166,6 @@ impl Lowerer {
         };
         let args: Option<Vec<Arg>> = call.args.iter().map(|arg| self.operator_argument(arg)).collect();
         Some(Some(self.operator_call(op, args?, call.func.span())))
-    }
-
-    /// The place that a `&mut` argument means.
-    fn target_of(&self, located: Located) -> Place {
-        if located.refs > 0 { located.place } else { self.through_reference(located.place).place }
-    }
-
-    fn memory_function(
-        &mut self,
-        call: &syn::ExprCall,
-        name: &str,
-        path: &syn::ExprPath,
-    ) -> Option<Option<Rvalue>> {
-        match (name, call.args.len()) {
-            ("swap", 2) => {
-                let (a, b) = (self.locate(&call.args[0])?, self.locate(&call.args[1])?);
-                let (a, b) = (self.target_of(a), self.target_of(b));
-                self.emit(StmtKind::Swap(a, b), path.span());
-                Some(Some(Rvalue::Use(Operand::unit())))
-            }
-            ("replace", 2) => {
-                let target = self.locate(&call.args[0])?;
-                let target = self.target_of(target);
-                let value = self.operand(&call.args[1])?;
-                let old = self.temp(Rvalue::Load(target.clone()), path.span());
-                self.emit(StmtKind::Assign(target, value), path.span());
-                Some(Some(Rvalue::Use(Operand::Var(old))))
-            }
-            ("take", 1) => {
-                self.problems.push(fence::mem_take(path));
-                Some(Some(Rvalue::Use(Operand::unit())))
-            }
-            _ => Some(None),
-        }
     }
 
     fn user_call(&mut self, call: &syn::ExprCall, path: &syn::ExprPath, fallible: bool) -> Option<Rvalue> {

@@ -36,7 +36,7 @@ impl Lowerer {
     }
 
     /// An expression that is the whole of a branch: its braces are the branch's.
-    fn branch(&mut self, e: &Expr, dest: Dest) -> Option<()> {
+    pub(super) fn branch(&mut self, e: &Expr, dest: Dest) -> Option<()> {
         match e {
             Expr::Block(block) if block.label.is_none() => self.block_into(&block.block, dest),
             other => self.into(other, dest),
@@ -69,6 +69,16 @@ impl Lowerer {
     }
 
     fn if_let_one(&mut self, cond: &syn::ExprLet, e: &syn::ExprIf, dest: Dest) -> Option<()> {
+        let done =
+            self.if_let_lookup(cond, &mut |l| l.block_into(&e.then_branch, dest), &mut |l| match &e
+                .else_branch
+            {
+                Some((_, other)) => l.branch(other, dest),
+                None => Some(()),
+            })?;
+        if let Some(done) = done {
+            return done;
+        }
         let scrutinee = self.scrutinee(&cond.expr, &[&cond.pat])?;
         let mut then = None;
         let arm =
@@ -83,6 +93,17 @@ impl Lowerer {
     pub(super) fn chain(&mut self, conds: &[&Expr], then: Then<'_>) {
         let Some((first, rest)) = conds.split_first() else { return then(self) };
         if let Expr::Let(cond) = first {
+            let done = self.if_let_lookup(
+                cond,
+                &mut |l| {
+                    l.chain(rest, then);
+                    Some(())
+                },
+                &mut |_| Some(()),
+            );
+            if !matches!(done, Some(None)) {
+                return;
+            }
             let Some(scrutinee) = self.scrutinee(&cond.expr, &[&cond.pat]) else { return };
             let arm = self.arm(&cond.pat, &scrutinee.parts, None, &mut |l| l.chain(rest, then));
             self.emit_match(scrutinee, vec![arm.0, otherwise(Block::default())], arm.1, cond.span());
@@ -103,6 +124,9 @@ impl Lowerer {
         if only || patterns.iter().all(always) && !e.arms.is_empty() {
             let origin = self.match_origin(e)?;
             return self.match_chain(&origin, &e.arms, dest);
+        }
+        if let Some(done) = self.match_lookup(e, dest)? {
+            return done;
         }
         let scrutinee = self.scrutinee_of_match(e, &patterns)?;
         let (mut reached, mut lends) = (None, false);
@@ -201,6 +225,12 @@ impl Lowerer {
     pub(super) fn let_else(&mut self, pat: &Pat, init: &Expr, otherwise_expr: &Expr) -> Option<()> {
         let (pat, span) = (bare_pat(pat), pat.span());
         let inner_pat = if let Pat::Type(typed) = pat { &typed.pat } else { pat };
+        let taken = self.let_else_lookup(inner_pat, init, &mut |l| {
+            let _ = l.branch(otherwise_expr, Dest::Ignore);
+        })?;
+        if taken {
+            return Some(());
+        }
         let scrutinee = self.scrutinee(init, &[inner_pat])?;
         let matched = self.in_scope(|l| l.match_pattern(inner_pat, &scrutinee.parts));
         let mut body = Block { stmts: matched.bounds(span) };

@@ -46,11 +46,17 @@ impl Lowerer {
             }
             Expr::Reference(reference) => Some(self.reference_value(e, reference)),
             Expr::Call(call) => self.call(e, call, false),
+            Expr::MethodCall(call) if self.is_content(e) || self.is_lookup(&call.receiver) => {
+                self.method_call(e, call, false)
+            }
             Expr::MethodCall(call) => match self.maybe_method(call) {
                 Some(stands_for) => self.rvalue(&stands_for),
                 None => self.method_call(e, call, false),
             },
-            Expr::Try(inner) => self.question_mark(&inner.expr),
+            Expr::Try(inner) => match self.content_value(e)? {
+                Some(value) => Some(value),
+                None => self.question_mark(&inner.expr),
+            },
             Expr::Struct(fields) => self.struct_value(fields),
             Expr::Tuple(tuple) if tuple.elems.is_empty() => Some(Rvalue::Use(Operand::unit())),
             Expr::Tuple(tuple) => Some(Rvalue::Tuple(self.operands(tuple.elems.iter())?)),

@@ -407,16 +407,20 @@ impl Lowerer {
         e: &Expr,
         value: impl FnOnce(&mut Self, &Operand) -> Operand,
     ) {
+        self.index_loop(place, e, |l, index| {
+            let value = value(l, index);
+            let mut target = place.clone();
+            target.path.push(Projection::Index(index.clone()));
+            l.emit(StmtKind::Assign(target, value), e.span());
+        });
+    }
+
+    /// `for i in 0..place.len() { body(i) }`
+    pub(super) fn index_loop(&mut self, place: &Place, e: &Expr, body: impl FnOnce(&mut Self, &Operand)) {
         let hi = self.length(place, e);
         let id = self.new_loop(None);
         let counter = self.f.new_var("i", Ty::Int("usize".to_owned()), VarKind::Temp, e.span());
-        let ((), body) = self.in_block(|l| {
-            let index = Operand::Var(counter);
-            let value = value(l, &index);
-            let mut target = place.clone();
-            target.path.push(Projection::Index(index));
-            l.emit(StmtKind::Assign(target, value), e.span());
-        });
+        let ((), body) = self.in_block(|l| body(l, &Operand::Var(counter)));
         let range = Range {
             lo: Self::usize_literal(0),
             hi,

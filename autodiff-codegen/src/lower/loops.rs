@@ -1,5 +1,6 @@
 //! Loops, and the ways out of them.
 
+use syn::Expr;
 use syn::spanned::Spanned as _;
 
 use super::chain::Stop;
@@ -44,6 +45,19 @@ impl Lowerer {
     pub(super) fn while_loop(&mut self, e: &syn::ExprWhile) -> Option<()> {
         let id = self.new_loop(e.label.as_ref());
         let span = e.while_token.span();
+        if let Expr::Let(cond) = &*e.cond {
+            let (test, before) = self.in_block(|l| l.while_lookup(cond));
+            if let Some((test, m)) = test? {
+                let (_, body, _) = self.loop_body(id, e.label.as_ref(), (Dest::Ignore, false), |l| {
+                    l.in_scope(|l| {
+                        l.bind_lookup(&cond.pat, &m);
+                        l.block_into(&e.body, Dest::Ignore)
+                    })
+                });
+                self.emit(StmtKind::While(id, before, test, body), span);
+                return Some(());
+            }
+        }
         if has_let(&e.cond) {
             let block = self.while_let(id, e);
             self.emit(StmtKind::Loop(id, block), span);
@@ -163,7 +177,7 @@ impl Lowerer {
 /// Whether evaluating the value again and again, with nothing but temporaries written, is the same.
 fn is_pure(value: &Rvalue) -> bool {
     match value {
-        Rvalue::Call { .. } | Rvalue::Nothing => false,
+        Rvalue::Call { .. } | Rvalue::Nothing | Rvalue::Taken(..) => false,
         Rvalue::Opaque(opaque) => opaque.writes.is_empty(),
         _ => true,
     }

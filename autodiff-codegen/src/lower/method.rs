@@ -128,6 +128,12 @@ impl Lowerer {
         fallible: bool,
     ) -> Option<Rvalue> {
         let name = call.method.to_string();
+        if let Some(value) = self.content_value(e)? {
+            return Some(value);
+        }
+        if let Some(value) = self.lookup_method(e, call)? {
+            return Some(value);
+        }
         if !fallible && let Some(value) = self.chain_value(e, call)? {
             return Some(value);
         }
@@ -135,6 +141,9 @@ impl Lowerer {
             return Some(value);
         }
         let receiver = self.peek_ty(&call.receiver);
+        if let Some(value) = self.sequence_method(call, &name, receiver.as_ref())? {
+            return Some(value);
+        }
         let is_kept = is_kept(call);
         if !is_kept && let Some(value) = self.structural_method(e, call, &name, receiver.as_ref())? {
             return Some(value);
@@ -144,6 +153,11 @@ impl Lowerer {
         }
         if is_kept || self.is_builtin(call, receiver.as_ref()) {
             let mut opaque = self.opaque(e, format!("the method `{name}`"));
+            if super::sequence::orders(&name) && receiver.as_ref().is_some_and(|ty| !ty.carries()) {
+                // Of indices, say, by active keys: an order has no gradient.
+                opaque.pure_inert = true;
+                opaque.what = String::from("an order");
+            }
             if is_kept_receiver(&call.receiver) && matches!(name.as_str(), "any" | "all") {
                 opaque.ty = Some(Ty::Bool);
             }
@@ -225,7 +239,7 @@ impl Lowerer {
         let done = Some(Some(Rvalue::Use(Operand::unit())));
         match (name, call.args.len()) {
             ("clone" | "to_owned" | "to_vec", 0) => return self.clone_method(call, name).map(Some),
-            ("as_slice" | "as_mut_slice", 0) if self.is_local_place(e) => {
+            (_, 0) if self.is_seen_as_slice(call) && self.is_local_place(e) => {
                 let located = self.locate(e)?;
                 return Some(Some(self.read_located(located)));
             }
@@ -238,12 +252,6 @@ impl Lowerer {
                 second.path.push(Projection::Index(b));
                 self.emit(StmtKind::Swap(first, second), call.method.span());
             }
-            ("fill", 1) if !is_named => {
-                let base = super::iterate::followed(self.locate(&call.receiver)?).place;
-                let value = self.operand(&call.args[0])?;
-                self.fill_loop(&base, e, |_, _| value);
-            }
-            ("copy_from_slice" | "clone_from_slice", 1) if !is_named => self.copy_elements(e, call)?,
             (assign, 1) if assigning_method(assign).is_some() && !is_named => {
                 let op = assigning_method(assign)?;
                 let value = self.number(&call.args[0])?;
@@ -272,33 +280,6 @@ impl Lowerer {
             return Some(self.read(through.place));
         }
         Some(Rvalue::CloneOf(super::iterate::followed(located).place))
-    }
-
-    fn copy_elements(&mut self, e: &Expr, call: &syn::ExprMethodCall) -> Option<()> {
-        let target = super::iterate::followed(self.locate(&call.receiver)?).place;
-        let source = super::iterate::followed(self.locate(&call.args[0])?).place;
-        let span = call.method.span();
-        let (a, b) = (self.length(&target, e), self.length(&source, e));
-        let same = matches!((&a, &b), (Operand::Const(a, _), Operand::Const(b, _)) if format!("{a:?}") == format!("{b:?}"));
-        if same {
-            self.copy_loop(&target, source, e);
-            return Some(());
-        }
-        let check = self.opaque_of_operands("the lengths", &[&a, &b], span, |t| {
-            let (a, b) = (&t[0], &t[1]);
-            quote!(assert_eq!(#a, #b, "copy_from_slice: the slices have different lengths"))
-        });
-        self.opaque_effect(Opaque { pure_inert: true, ..check }, span);
-        self.copy_loop(&target, source, e);
-        Some(())
-    }
-
-    fn copy_loop(&mut self, target: &Place, mut source: Place, e: &Expr) {
-        self.fill_loop(target, e, |l, index| {
-            source.path.push(Projection::Index(index.clone()));
-            let element = l.read(source);
-            l.atom(element, e.span())
-        });
     }
 
     // ---- rules ----

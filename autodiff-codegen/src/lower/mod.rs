@@ -19,6 +19,7 @@ mod choose;
 mod closure;
 mod collect;
 mod consume;
+mod content;
 mod control;
 mod expr;
 mod given;
@@ -34,6 +35,7 @@ mod operators;
 mod params;
 mod pattern;
 mod place;
+mod sequence;
 mod sources;
 mod stages;
 mod stmt;
@@ -159,12 +161,16 @@ struct Lowerer {
     /// Items of inner blocks, which move to the front: the reverse sweep may mention them anywhere.
     items: Vec<Stmt>,
     item_names: HashSet<String>,
+    /// `swap`, `replace` and `take`, where a `use` in the function brings them in.
+    memory_functions: HashSet<String>,
     /// Names that a variable of the user's has already.
     user_names: HashSet<String>,
     /// Variables that are assigned after their definition, or borrowed mutably.
     mutable: HashSet<VarId>,
     /// Variables of a type of the user's, as far as syntax tells.
     nominal: HashSet<VarId>,
+    /// Variables that hold what a reference refers to, where the source has the reference.
+    read_already: HashSet<VarId>,
     const_params: HashMap<String, Ty>,
     type_params: HashSet<String>,
     result: Option<VarId>,
@@ -215,9 +221,11 @@ impl Lowerer {
             loops: Vec::new(),
             items: Vec::new(),
             item_names: HashSet::new(),
+            memory_functions: HashSet::new(),
             user_names: HashSet::new(),
             mutable: HashSet::new(),
             nominal: HashSet::new(),
+            read_already: HashSet::new(),
             const_params: types::const_params(&sig.generics, source.impl_generics),
             type_params: types::type_params(&sig.generics, source.impl_generics),
             result: None,
@@ -293,7 +301,9 @@ impl Lowerer {
     /// Runs `make` in a scope of names of its own.
     fn in_scope<R>(&mut self, make: impl FnOnce(&mut Self) -> R) -> R {
         self.scopes.push(HashMap::new());
+        let imported = self.memory_functions.clone();
         let value = make(self);
+        self.memory_functions = imported;
         self.scopes.pop();
         value
     }

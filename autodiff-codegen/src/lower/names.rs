@@ -47,7 +47,8 @@ pub(super) fn has_return(block: &syn::Block) -> bool {
     finder.0
 }
 
-fn mentions_return(tokens: TokenStream) -> bool {
+/// Whether the word occurs.
+pub(super) fn mentions_return(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == "return",
         TokenTree::Group(group) => mentions_return(group.stream()),

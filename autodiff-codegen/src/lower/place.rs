@@ -34,14 +34,26 @@ pub(super) fn root_expr(e: &Expr) -> &Expr {
         Expr::Index(index) => root_expr(&index.expr),
         Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => root_expr(&unary.expr),
         Expr::Reference(reference) => root_expr(&reference.expr),
-        Expr::MethodCall(call) if is_view(call) => root_expr(&call.receiver),
+        Expr::MethodCall(call) if is_slice_view(call) => root_expr(&call.receiver),
         other => other,
     }
 }
 
 /// `.as_slice()` and kin: the same memory, seen as a slice.
 pub(super) fn is_view(call: &syn::ExprMethodCall) -> bool {
-    call.args.is_empty() && (call.method == "as_slice" || call.method == "as_mut_slice")
+    const VIEWS: [&str; 8] =
+        ["as_slice", "as_mut_slice", "as_ref", "as_mut", "borrow", "borrow_mut", "deref", "deref_mut"];
+    call.args.is_empty() && VIEWS.iter().any(|name| call.method == name)
+}
+
+/// `.as_slice()`: no type but a sequence has it.
+fn is_slice_view(call: &syn::ExprMethodCall) -> bool {
+    is_view(call) && (call.method == "as_slice" || call.method == "as_mut_slice")
+}
+
+/// Whether a view may be written through.
+pub(super) fn is_mutable_view(call: &syn::ExprMethodCall) -> bool {
+    call.method.to_string().contains("mut")
 }
 
 pub(super) fn member(m: &syn::Member) -> Member {
@@ -54,12 +66,29 @@ pub(super) fn member(m: &syn::Member) -> Member {
 impl Lowerer {
     /// Whether the expression denotes memory of a local variable.
     pub(super) fn is_local_place(&self, e: &Expr) -> bool {
+        match root_expr(e) {
+            Expr::MethodCall(call) if self.is_seen_as_slice(call) => {
+                return self.is_local_place(&call.receiver);
+            }
+            content @ (Expr::MethodCall(_) | Expr::Try(_)) => return self.is_content(content),
+            _ => {}
+        }
         ident_of(root_expr(e)).is_some_and(|ident| self.lookup(&ident.to_string()).is_some())
     }
 
     /// Whether the expression starts at a constant or static: nothing active is in it.
     pub(super) fn is_foreign_place(&self, e: &Expr) -> bool {
         matches!(root_expr(e), Expr::Path(_)) && !self.is_local_place(e)
+    }
+
+    /// Whether the call shows a sequence as a slice. What `as_ref` and kin do for other types is not known.
+    pub(super) fn is_seen_as_slice(&self, call: &syn::ExprMethodCall) -> bool {
+        let always = call.method == "as_slice" || call.method == "as_mut_slice";
+        let sequence = || {
+            let ty = self.peek_ty(&call.receiver);
+            matches!(ty.as_ref().map(Ty::pointee), Some(Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_)))
+        };
+        is_view(call) && (always || sequence())
     }
 
     /// Evaluates the expression as a place; a value gets a temporary to live in.
@@ -82,20 +111,25 @@ impl Lowerer {
                 let mut base = self.locate(&unary.expr)?;
                 if base.refs > 0 {
                     base.refs -= 1;
-                } else {
+                } else if !self.read_already.contains(&base.place.root) {
                     base.place.path.push(Projection::Deref);
                 }
                 Some(base)
             }
             Expr::Reference(reference) => self.locate_reference(reference),
-            Expr::MethodCall(call) if is_view(call) => {
+            Expr::MethodCall(call) if self.is_seen_as_slice(call) => {
                 let base = self.locate(&call.receiver)?;
                 let place = self.through_reference(base.place).place;
-                Some(Located::reference(place, call.method == "as_mut_slice"))
+                Some(Located::reference(place, is_mutable_view(call)))
             }
             Expr::MethodCall(call) if self.payload_view(call).is_some() => self.locate_payload(call),
             Expr::MethodCall(_) if let Some(given) = self.opened_given(e)? => self.located(&given, e),
             other => {
+                if self.is_content(other)
+                    && let Some(located) = self.locate_content(other)?
+                {
+                    return Some(located);
+                }
                 let value = self.rvalue(other)?;
                 let var = match value {
                     Rvalue::Use(Operand::Var(var)) => var,
@@ -158,21 +192,23 @@ impl Lowerer {
     fn locate_index(&mut self, index: &syn::ExprIndex) -> Option<Located> {
         let mut base = self.locate(&index.expr)?;
         let step = match bare(&index.index) {
-            Expr::Range(range) => {
-                let lo = range.start.as_ref().map(|e| self.number(e));
-                let lo = if let Some(lo) = lo { Some(lo?) } else { None };
-                let hi = range.end.as_ref().map(|e| self.number(e));
-                let mut hi = if let Some(hi) = hi { Some(hi?) } else { None };
-                if let (syn::RangeLimits::Closed(_), Some(end)) = (&range.limits, hi.clone()) {
-                    let one = Self::usize_literal(1);
-                    hi = Some(self.int_binary(crate::ir::BinOp::Add, end, one, range.span()));
-                }
-                Projection::Range(lo, hi)
-            }
+            Expr::Range(range) => self.range_step(range)?,
             other => Projection::Index(self.number(other)?),
         };
         base.place.path.push(step);
         Some(Located { refs: 0, ..base })
+    }
+
+    /// A range of indices.
+    pub(super) fn range_step(&mut self, range: &syn::ExprRange) -> Option<Projection> {
+        let lo = range.start.as_ref().map(|e| self.number(e));
+        let lo = if let Some(lo) = lo { Some(lo?) } else { None };
+        let hi = range.end.as_ref().map(|e| self.number(e));
+        let mut hi = if let Some(hi) = hi { Some(hi?) } else { None };
+        if let (syn::RangeLimits::Closed(_), Some(end)) = (&range.limits, hi.clone()) {
+            hi = Some(self.one_more(end, range.span()));
+        }
+        Some(Projection::Range(lo, hi))
     }
 
     fn locate_reference(&mut self, reference: &syn::ExprReference) -> Option<Located> {

@@ -9,7 +9,7 @@ use super::pattern::{Origin, bare_pat, is_binding};
 use super::place::{bare, ident_of};
 use super::{Binding, Dest, Lowerer};
 use crate::fence;
-use crate::ir::{BinOp, Member, Operand, Place, Projection, Rvalue, StmtKind, Ty, VarId, Wrapper};
+use crate::ir::{BinOp, Change, Member, Operand, Place, Projection, Rvalue, StmtKind, Ty, VarId, Wrapper};
 
 /// A binding that is made when the whole pattern has been evaluated.
 type Later<'b> = Box<dyn FnOnce(&mut Lowerer) + 'b>;
@@ -80,6 +80,10 @@ impl Lowerer {
     fn item(&mut self, item: &syn::Item) {
         use quote::ToTokens as _;
         let name = match item {
+            syn::Item::Use(item) => {
+                self.imported(&item.tree, false);
+                item.to_token_stream().to_string()
+            }
             syn::Item::Const(item) => item.ident.to_string(),
             syn::Item::Fn(item) => item.sig.ident.to_string(),
             syn::Item::Struct(item) => item.ident.to_string(),
@@ -251,6 +255,7 @@ impl Lowerer {
             Pat::Ident(ident) if is_binding(ident) && ident.subpat.is_none() && ident.by_ref.is_none() => {
                 self.let_variable(ident, ty, init)
             }
+            Pat::Tuple(_) if self.let_parts(pat, init)? => Some(()),
             Pat::Tuple(pats) => match bare(init) {
                 Expr::Tuple(values) if values.elems.len() == pats.elems.len() && !has_rest(pats) => {
                     self.let_each(pats, ty, values)
@@ -285,6 +290,8 @@ impl Lowerer {
             return self.bind_given(&Pat::Ident(pat.clone()), &given, ty, init);
         }
         if let Expr::MethodCall(call) = bare(init)
+            && !self.is_content(init)
+            && !self.is_lookup(&call.receiver)
             && let Some(stands_for) = self.maybe_method(call)
         {
             return self.let_variable(pat, ty, &stands_for);
@@ -296,6 +303,7 @@ impl Lowerer {
         if self.makes_sequence(init) {
             self.sequence_name = Some((pat.ident.clone(), None));
         }
+        let capacity = self.capacity(init)?;
         let value = self.rvalue(init)?;
         self.expected = None;
         if let Some((_, Some(made))) = self.sequence_name.take()
@@ -306,6 +314,10 @@ impl Lowerer {
             return Some(());
         }
         self.let_ident(pat, value, ty, value_span(init));
+        if let (Some(n), Some(Binding::Var(var))) = (capacity, self.lookup(&pat.ident.to_string())) {
+            let place = Place::var(*var);
+            self.emit(StmtKind::Change(place, Change::Reserve(n)), init.span());
+        }
         Some(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::Ident;
 use quote::{ToTokens as _, quote};
 
-use super::place::{bare, ident_of, is_view, member};
+use super::place::{bare, ident_of, member};
 use super::{Binding, Lowerer};
 use crate::ir::{BinOp, Const, FloatTy, Length, Maybe, Member, Operand, Place, Projection, Rvalue, Ty, UnOp};
 
@@ -201,8 +201,8 @@ impl Lowerer {
                 let inner = self.peek_ty(&r.expr).unwrap_or(Ty::Unknown);
                 Some(Ty::Ref(r.mutability.is_some(), Box::new(inner)))
             }
-            syn::Expr::MethodCall(call) if is_view(call) => {
-                let mutable = call.method == "as_mut_slice";
+            syn::Expr::MethodCall(call) if self.is_seen_as_slice(call) => {
+                let mutable = super::place::is_mutable_view(call);
                 match self.peek_ty(&call.receiver)?.pointee() {
                     Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item) => {
                         Some(Ty::Ref(mutable, Box::new(Ty::Slice(item.clone()))))
@@ -210,6 +210,8 @@ impl Lowerer {
                     _ => Some(Ty::Ref(mutable, Box::new(Ty::Unknown))),
                 }
             }
+            // What is in an `Option` that `content` knows: only its being a reference matters here.
+            content if self.is_content(content) => self.content_ty(content),
             syn::Expr::Lit(lit) => match &lit.lit {
                 syn::Lit::Str(_) => Some(Ty::Inert(quote!(str))),
                 syn::Lit::Int(int) if int.suffix().is_empty() => None,
@@ -246,6 +248,7 @@ impl Lowerer {
             Rvalue::Use(operand) | Rvalue::NoDiff(operand, _) => return self.operand_ty_or_fresh(operand),
             Rvalue::Load(place) => self.place_ty(place),
             Rvalue::CloneOf(place) => self.place_ty(place).and_then(cloned_ty),
+            Rvalue::Taken(place, taking) => self.taken_ty(place, taking),
             Rvalue::Unary(UnOp::Neg | UnOp::Not, operand) => self.operand_ty(operand).filter(is_number),
             Rvalue::Binary(op, a, b) => self.binary_ty(*op, a, b),
             Rvalue::Rule(_, args, _) => args.first().and_then(|a| self.operand_ty(a)).filter(Ty::is_float),

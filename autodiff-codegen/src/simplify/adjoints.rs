@@ -20,7 +20,10 @@ pub fn drop_dead(function: &Function, blocks: &mut [&mut Block], results: &[&Ope
 
 fn writes_only(s: &Stmt, dead: &dyn Fn(VarId) -> bool) -> bool {
     match &s.kind {
+        // What takes something out of a place changes it.
+        StmtKind::Let(_, Rvalue::Taken(..)) => false,
         StmtKind::Let(v, _) | StmtKind::Declare(v) => dead(*v),
+        StmtKind::Change(p, change) => change.also_written().is_none() && dead(p.root),
         StmtKind::Assign(p, _) | StmtKind::OpAssign(p, ..) | StmtKind::Accumulate(p, _) => dead(p.root),
         _ => false,
     }
@@ -93,7 +96,7 @@ pub fn start_late(function: &Function, block: &mut Block) {
     for (k, v) in touches {
         let Some(at) = first.get(&v).copied() else { continue };
         let copy = function.var(v).ty.is_copy();
-        if let Some(value) = first_contribution(&block.stmts[at], v).and_then(|a| owned(a, copy)) {
+        if let Some(value) = first_contribution(&block.stmts[at], v).and_then(|a| owned(function, a, copy)) {
             block.stmts[at].kind = StmtKind::Let(v, Rvalue::Use(value));
             gone.push(k);
         }
@@ -136,7 +139,7 @@ fn first_contribution(s: &Stmt, v: VarId) -> Option<Operand> {
 }
 
 /// A contribution as a value of its own: the copy of a place, unless copying is free.
-fn owned(a: Operand, copy: bool) -> Option<Operand> {
+fn owned(function: &Function, a: Operand, copy: bool) -> Option<Operand> {
     if copy {
         return Some(a);
     }
@@ -146,6 +149,8 @@ fn owned(a: Operand, copy: bool) -> Option<Operand> {
             Rvalue::Runtime(..) => Some(Operand::Tree(tree)),
             _ => None,
         },
+        // What was just taken out of another adjoint.
+        Operand::Var(v) if function.var(v).kind == VarKind::Temp => Some(Operand::Var(v)),
         Operand::Var(_) | Operand::Const(..) => None,
     }
 }

@@ -132,7 +132,14 @@ fn take(a: &mut Operand, pending: &mut Vec<Pending>) {
 }
 
 pub fn is_pure(value: &Rvalue) -> bool {
-    !matches!(value, Rvalue::Call { .. } | Rvalue::Opaque(_) | Rvalue::Zero(_, Some(_)) | Rvalue::Runtime(..))
+    !matches!(
+        value,
+        Rvalue::Call { .. }
+            | Rvalue::Opaque(_)
+            | Rvalue::Zero(_, Some(_))
+            | Rvalue::Runtime(..)
+            | Rvalue::Taken(..)
+    )
 }
 
 pub fn size(value: &Rvalue) -> usize {
@@ -177,6 +184,9 @@ pub fn is_barrier(s: &Stmt) -> bool {
 
 /// What a call borrows mutably cannot be read in its other arguments.
 fn lent_roots(s: &Stmt) -> Vec<VarId> {
+    if let StmtKind::Change(place, _) | StmtKind::Let(_, Rvalue::Taken(place, _)) = &s.kind {
+        return vec![place.root];
+    }
     let args: Vec<&Arg> = match &s.kind {
         StmtKind::Let(_, Rvalue::Call { args, .. } | Rvalue::Runtime(_, args))
         | StmtKind::LetPullback { args, .. }
@@ -197,6 +207,10 @@ pub fn written_roots(s: &Stmt) -> Vec<VarId> {
         StmtKind::Assign(p, _) | StmtKind::OpAssign(p, ..) | StmtKind::Accumulate(p, _) => vec![p.root],
         StmtKind::Swap(a, b) => vec![a.root, b.root],
         StmtKind::Set(v, _) => vec![*v],
+        StmtKind::Change(p, change) => {
+            change.also_written().map(|other| other.root).into_iter().chain([p.root]).collect()
+        }
+        StmtKind::Let(_, Rvalue::Taken(p, _)) => vec![p.root],
         _ => Vec::new(),
     }
 }
@@ -250,6 +264,10 @@ fn rewrite_value(value: &mut Rvalue, rewrite: &mut dyn FnMut(&mut Operand)) {
         | Rvalue::NoDiff(a, _)
         | Rvalue::Repeat(a, _) => rewrite_operand(a, rewrite),
         Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) => rewrite_place(p, rewrite),
+        Rvalue::Taken(p, taking) => {
+            rewrite_place(p, rewrite);
+            taking.operand_mut().into_iter().for_each(|a| rewrite_operand(a, rewrite));
+        }
         Rvalue::Binary(_, a, b) | Rvalue::VecRepeat(a, b) | Rvalue::Scale(a, b) => {
             rewrite_operand(a, rewrite);
             rewrite_operand(b, rewrite);
@@ -276,6 +294,14 @@ fn rewrite_own(s: &mut Stmt, rewrite: &mut dyn FnMut(&mut Operand)) {
             rewrite_operand(a, rewrite);
         }
         StmtKind::Swap(a, b) => [a, b].into_iter().for_each(|p| rewrite_place(p, rewrite)),
+        StmtKind::Change(p, change) => {
+            rewrite_place(p, rewrite);
+            let (mut operands, mut places) = (Vec::new(), Vec::new());
+            change.parts(&mut |a| operands.push(a.clone()), &mut |p| places.push(p.clone()));
+            operands.iter_mut().for_each(|a| rewrite_operand(a, rewrite));
+            places.iter_mut().for_each(|p| rewrite_place(p, rewrite));
+            change.set_parts(operands, places);
+        }
         StmtKind::If(c, ..) | StmtKind::While(_, _, c, _) => rewrite_operand(c, rewrite),
         StmtKind::For(_, _, range, _) => {
             [&mut range.lo, &mut range.hi].into_iter().chain(&mut range.step).for_each(|a| {

@@ -1,6 +1,8 @@
 //! How often, and how, each variable is used.
 
-use crate::ir::{Arg, Block, Function, Operand, Place, Projection, Range, Rvalue, Stmt, StmtKind, VarId};
+use crate::ir::{
+    Arg, Block, Change, Function, Operand, Place, Projection, Range, Rvalue, Stmt, StmtKind, VarId,
+};
 
 /// Counts per variable.
 #[derive(Debug, Clone)]
@@ -51,6 +53,11 @@ impl Uses {
                 opaque.writes.iter().for_each(|v| self.writes[v.0 as usize] += 1);
             }
             Rvalue::Call { args, .. } | Rvalue::Runtime(_, args) => args.iter().for_each(|arg| self.arg(arg)),
+            Rvalue::Taken(place, taking) => {
+                self.pinned_place(place);
+                self.writes[place.root.0 as usize] += 1;
+                taking.operand().into_iter().for_each(|a| self.operand(a));
+            }
             _ => {
                 let (mut operands, mut places) = (Vec::new(), Vec::new());
                 value.parts(&mut |a| operands.push(a), &mut |p| places.push(p));
@@ -91,6 +98,19 @@ impl Uses {
         self.indices(place);
     }
 
+    fn change(&mut self, place: &Place, change: &Change) {
+        let (mut operands, mut places) = (Vec::new(), Vec::new());
+        change.parts(&mut |a| operands.push(a), &mut |p| places.push(p));
+        operands.into_iter().for_each(|a| self.operand(a));
+        places.into_iter().for_each(|p| self.pinned_place(p));
+        self.written(place);
+        if let Some(other) = change.also_written() {
+            // Something of the place goes there.
+            self.pinned_place(place);
+            self.writes[other.root.0 as usize] += 1;
+        }
+    }
+
     fn range(&mut self, range: &Range) {
         [&range.lo, &range.hi].into_iter().chain(&range.step).for_each(|a| self.operand(a));
     }
@@ -111,6 +131,7 @@ impl Uses {
                 self.pinned_place(p);
                 self.writes[p.root.0 as usize] += 1;
             }),
+            StmtKind::Change(place, change) => self.change(place, change),
             StmtKind::If(c, ..) | StmtKind::While(_, _, c, _) => self.operand(c),
             StmtKind::For(_, _, range, _) => self.range(range),
             StmtKind::Match(opaque, arms) => {

@@ -136,7 +136,7 @@ impl<'a> Bounds<'a> {
                 self.block(body, false)
             }
             StmtKind::ForEach(_, _, _, opaque, body) => is_harmless(opaque) && self.block(body, false),
-            StmtKind::Effect(_) | StmtKind::Bail(_) => false,
+            StmtKind::Effect(_) | StmtKind::Bail(_) | StmtKind::Change(..) => false,
             StmtKind::Assign(..)
             | StmtKind::Swap(..)
             | StmtKind::Declare(_)
@@ -177,6 +177,7 @@ impl<'a> Bounds<'a> {
             Rvalue::Binary(BinOp::Div | BinOp::Rem, _, b) => ty.is_float() || is_nonzero(b),
             Rvalue::Rule("clamp", args, _) => args[1..].iter().all(|a| matches!(a, Operand::Const(..))),
             Rvalue::Opaque(opaque) => is_harmless(opaque),
+            Rvalue::Taken(..) => false,
             _ => true,
         }
     }

@@ -121,6 +121,13 @@ impl<'a> Observer<'a> {
             }
             StmtKind::Accumulate(place, a) => self.update(place, true, a, found),
             StmtKind::Swap(a, b) => [a, b].into_iter().for_each(|p| lent(p, found)),
+            StmtKind::Change(place, change) => {
+                let (mut operands, mut places) = (Vec::new(), Vec::new());
+                change.parts(&mut |a| operands.push(a), &mut |p| places.push(p));
+                operands.into_iter().for_each(|a| self.operand(a, found));
+                places.into_iter().for_each(|p: &Place| p.add_vars(&mut found.reads));
+                change.also_written().into_iter().chain([place]).for_each(|p| lent(p, found));
+            }
             StmtKind::If(c, ..) => self.operand(c, found),
             StmtKind::While(_, before, c, body) => {
                 // The condition is computed in a scope of its own, and seen by nobody else.
@@ -253,6 +260,10 @@ impl<'a> Observer<'a> {
         match value {
             Rvalue::Opaque(opaque) => add_opaque(opaque, found),
             Rvalue::Call { args, .. } | Rvalue::Runtime(_, args) => self.args(args, found),
+            Rvalue::Taken(place, taking) => {
+                lent(place, found);
+                taking.operand().into_iter().for_each(|a| self.operand(a, found));
+            }
             _ => {
                 let (mut operands, mut places) = (Vec::new(), Vec::new());
                 value.parts(&mut |a| operands.push(a), &mut |p| places.push(p));

@@ -68,17 +68,17 @@ fn split_returns(body: Block, normal: &Function) -> Block {
     Block { stmts: head }
 }
 
-struct Push<'a> {
+pub(super) struct Push<'a> {
     normal: &'a Function,
-    function: Function,
+    pub(super) function: Function,
     exits: &'a [Exit],
-    activity: &'a Activity,
+    pub(super) activity: &'a Activity,
     finite: Finite<'a>,
     tangents: BTreeMap<VarId, VarId>,
 }
 
 impl Push<'_> {
-    fn tangent(&mut self, v: VarId) -> VarId {
+    pub(super) fn tangent(&mut self, v: VarId) -> VarId {
         if let Some(tangent) = self.tangents.get(&v) {
             return *tangent;
         }
@@ -94,7 +94,7 @@ impl Push<'_> {
         tangent
     }
 
-    fn tangent_place(&mut self, place: &Place) -> Place {
+    pub(super) fn tangent_place(&mut self, place: &Place) -> Place {
         Place { root: self.tangent(place.root), path: tangent_path(&place.path) }
     }
 
@@ -117,7 +117,7 @@ impl Push<'_> {
     }
 
     /// The tangent of an operand, or `None` where it is inactive.
-    fn of(&mut self, a: &Operand) -> Option<Operand> {
+    pub(super) fn of(&mut self, a: &Operand) -> Option<Operand> {
         match a {
             Operand::Var(v) if self.activity.is_active(*v) => {
                 let place = Place::var(self.tangent(*v));
@@ -157,6 +157,7 @@ impl Push<'_> {
                 }
                 StmtKind::Swap(self.tangent_place(a), self.tangent_place(b))
             }
+            StmtKind::Change(place, change) => return self.push_change(place, change, s, out),
             StmtKind::Leave(exit) => match self.exits[exit.0 as usize].jump {
                 Jump::Break(id) => StmtKind::Break(id),
                 Jump::Continue(id) => StmtKind::Continue(id),
@@ -217,6 +218,9 @@ impl Push<'_> {
     fn push_let(&mut self, v: VarId, value: &Rvalue, span: Span, out: &mut Vec<Stmt>) {
         if let Rvalue::Call { callee, args, fallible } = value {
             return self.push_call(v, (callee, args, *fallible), value, span, out);
+        }
+        if let Rvalue::Taken(place, taking) = value {
+            return self.push_taken(v, place, taking, span, out);
         }
         if self.activity.is_active(v) && self.push_unknown(v, value, span, out) {
             return;

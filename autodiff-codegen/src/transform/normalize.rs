@@ -114,8 +114,8 @@ fn define_where_assigned(stmts: &mut Vec<Stmt>) {
     });
 }
 
-struct Pass<'a> {
-    function: Function,
+pub(super) struct Pass<'a> {
+    pub(super) function: Function,
     activity: &'a Activity,
     levels: Vec<LoopId>,
     exits: Vec<Exit>,
@@ -146,6 +146,9 @@ impl Pass<'_> {
             }
             StmtKind::OpAssign(place, op, value) if self.needs_old_value(&place, op, &value) => {
                 return self.take_apart(place, op, value, span, out);
+            }
+            StmtKind::Change(place, change) if self.activity.is_active(place.root) => {
+                return self.measured(place, change, span, out);
             }
             StmtKind::Let(v, value) if self.is_overwritten_result(v, &value) => {
                 let (name, ty) = (self.function.var(v).name.clone(), self.function.var(v).ty.clone());

@@ -50,7 +50,7 @@ impl Reverse<'_> {
     }
 
     /// Adds the value to the adjoint of the operand.
-    fn add(&mut self, to: &Operand, value: Operand, span: Span, out: &mut Vec<Stmt>) {
+    pub(super) fn add(&mut self, to: &Operand, value: Operand, span: Span, out: &mut Vec<Stmt>) {
         if let Operand::Var(v) = to
             && self.activity.is_active(*v)
         {
@@ -58,7 +58,7 @@ impl Reverse<'_> {
         }
     }
 
-    fn add_to_place(&mut self, to: &Place, value: Operand, span: Span, out: &mut Vec<Stmt>) {
+    pub(super) fn add_to_place(&mut self, to: &Place, value: Operand, span: Span, out: &mut Vec<Stmt>) {
         if !self.activity.is_active(to.root) {
             return;
         }
@@ -88,6 +88,9 @@ impl Reverse<'_> {
                 self.pull_call(v, callee, args, *fallible, span, out);
             }
             return;
+        }
+        if let Rvalue::Taken(place, taking) = value {
+            return self.pull_taken(v, place, taking, span, out);
         }
         if !self.activity.is_active(v) {
             return;
@@ -132,7 +135,7 @@ impl Reverse<'_> {
                 self.add(a, sum, span, out);
             }
             Rvalue::Len(_) | Rvalue::NoDiff(..) | Rvalue::Opaque(_) => {}
-            Rvalue::Call { .. } => unreachable!("handled above"),
+            Rvalue::Call { .. } | Rvalue::Taken(..) => unreachable!("handled above"),
             Rvalue::Select(..)
             | Rvalue::Zero(..)
             | Rvalue::Scale(..)

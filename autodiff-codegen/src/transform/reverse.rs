@@ -163,6 +163,7 @@ impl<'a> Reverse<'a> {
             StmtKind::Assign(place, value) => self.pull_assign(place, value, s.span, out),
             StmtKind::OpAssign(place, op, value) => self.pull_op_assign(place, *op, value, s.span, out),
             StmtKind::Swap(a, b) => self.pull_swap(a, b, s.span, out),
+            StmtKind::Change(place, change) => self.pull_change(place, change, s.span, out),
             StmtKind::If(c, a, b) => {
                 let then = self.block(&a.stmts, inner, &[]);
                 let otherwise = self.block(&b.stmts, inner, &[]);
@@ -234,7 +235,7 @@ impl<'a> Reverse<'a> {
         if body.is_empty() {
             return body;
         }
-        let mut used = vars_of(&body);
+        let mut body = body;
         let definitions: Vec<(VarId, Option<&Rvalue>, Span)> = binds
             .iter()
             .map(|v| (*v, None, Span::call_site()))
@@ -243,8 +244,10 @@ impl<'a> Reverse<'a> {
                 defined(s).map(|v| (v, value, s.span))
             }))
             .collect();
+        let started = self.started_late(definitions.iter().map(|(v, ..)| *v), &mut body);
+        let mut used = vars_of(&body);
         let mut adjoints = Vec::new();
-        for (v, _, span) in &definitions {
+        for (v, _, span) in definitions.iter().filter(|(v, ..)| !started.contains(v)) {
             self.declare_adjoint(*v, *span, &mut used, &mut adjoints);
         }
         let mut provided = Vec::new();
@@ -261,6 +264,33 @@ impl<'a> Reverse<'a> {
         }
         provided.reverse();
         provided.into_iter().chain(adjoints).chain(body).collect()
+    }
+
+    /// Adjoints whose zero would need a value to look at, which may have been moved: where the first statement
+    /// that mentions one gives it all of another, it starts with that.
+    fn started_late(
+        &self,
+        definitions: impl Iterator<Item = VarId> + Clone,
+        body: &mut [Stmt],
+    ) -> BTreeSet<VarId> {
+        let own = |v: VarId| self.adjoints.get(&v).copied().filter(|d| self.is_own(*d));
+        let owned: BTreeSet<VarId> = definitions.clone().filter_map(own).collect();
+        let mut started = BTreeSet::new();
+        for v in definitions {
+            let Some(adjoint) = own(v) else { continue };
+            if self.function.var(v).ty.has_zero() {
+                continue;
+            }
+            if start_with_contribution(body, adjoint, &owned) {
+                started.insert(v);
+            }
+        }
+        started
+    }
+
+    /// Whether the adjoint is declared where the variable's segment begins.
+    fn is_own(&self, adjoint: VarId) -> bool {
+        !self.external.contains(&adjoint) && !self.declared.contains(&adjoint)
     }
 
     fn declare_adjoint(&mut self, v: VarId, span: Span, used: &mut BTreeSet<VarId>, out: &mut Vec<Stmt>) {
@@ -384,11 +414,11 @@ impl<'a> Reverse<'a> {
             return false;
         }
         if self.store_all {
-            return matches!(value, Rvalue::Len(_));
+            return matches!(value, Rvalue::Len(place) if self.is_measurable(place, site));
         }
         match value {
             Rvalue::Load(place) => self.is_readable(place, site) && self.indices_free(place, used, depth),
-            Rvalue::Len(place) => self.is_accessible(place.root, site),
+            Rvalue::Len(place) => self.is_measurable(place, site),
             // The operators of a type that is not known may be the user's.
             Rvalue::Unary(..) | Rvalue::Binary(..) if !self.is_number(v) => false,
             Rvalue::Use(a) | Rvalue::Unary(_, a) | Rvalue::Cast(a, ..) | Rvalue::NoDiff(a, _) => {
@@ -407,6 +437,7 @@ impl<'a> Reverse<'a> {
             | Rvalue::Struct { .. }
             | Rvalue::Call { .. }
             | Rvalue::CloneOf(_)
+            | Rvalue::Taken(..)
             | Rvalue::Opaque(_)
             | Rvalue::Select(..)
             | Rvalue::Zero(..)
@@ -456,6 +487,11 @@ impl<'a> Reverse<'a> {
         !self.store_all && self.flow.is_final(place.root, at) && self.is_accessible(place.root, at)
     }
 
+    /// Whether the reverse sweep finds the length of the place as it was at the site.
+    fn is_measurable(&self, place: &Place, at: &Site) -> bool {
+        self.flow.keeps_length(place.root, at) && self.is_accessible(place.root, at)
+    }
+
     fn is_accessible(&self, root: VarId, _at: &Site) -> bool {
         let var = self.normal.var(root);
         if matches!(var.ty, Ty::Ref(true, _)) {
@@ -477,6 +513,37 @@ fn collect_lets(body: &Block) -> BTreeMap<VarId, &Rvalue> {
         }
     });
     lets
+}
+
+/// `d += e` as the first mention of `d` becomes `let d = e`. What is added may be moved if it is an adjoint of
+/// the same segment that nothing else mentions afterwards.
+fn start_with_contribution(body: &mut [Stmt], d: VarId, owned: &BTreeSet<VarId>) -> bool {
+    let mentions = |s: &Stmt, v: VarId| vars_of(std::slice::from_ref(s)).contains(&v);
+    let Some(at) = body.iter().position(|s| mentions(s, d)) else { return false };
+    let StmtKind::Accumulate(place, value) = &body[at].kind else { return false };
+    let mut inside = BTreeSet::new();
+    value.add_vars(&mut inside);
+    if place.root != d || !place.is_var() || inside.contains(&d) {
+        return false;
+    }
+    let start = match value {
+        Operand::Var(_) => Rvalue::Use(value.clone()),
+        Operand::Const(..) => return false,
+        Operand::Tree(tree) => {
+            if let Rvalue::Load(from) = &**tree {
+                let last = from.is_var()
+                    && owned.contains(&from.root)
+                    && !body[at + 1..].iter().any(|s| mentions(s, from.root));
+                if last { Rvalue::Use(value.clone()) } else { Rvalue::CloneOf(from.clone()) }
+            } else if let Rvalue::Runtime(..) = &**tree {
+                Rvalue::Use(value.clone())
+            } else {
+                return false;
+            }
+        }
+    };
+    body[at].kind = StmtKind::Let(d, start);
+    true
 }
 
 fn vars_of(stmts: &[Stmt]) -> BTreeSet<VarId> {

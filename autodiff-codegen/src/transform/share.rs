@@ -60,7 +60,9 @@ fn share(function: &Function, block: &mut Block, kept: &BTreeSet<VarId>) {
 /// Opaque code and calls may write what they mention, and keep names that renaming does not see.
 fn is_simple(s: &Stmt) -> bool {
     match &s.kind {
-        StmtKind::Let(_, value) => !matches!(value, Rvalue::Call { .. } | Rvalue::Opaque(_)),
+        StmtKind::Let(_, value) => {
+            !matches!(value, Rvalue::Call { .. } | Rvalue::Opaque(_) | Rvalue::Taken(..))
+        }
         StmtKind::Assign(..) | StmtKind::OpAssign(..) | StmtKind::Swap(..) | StmtKind::Declare(_) => true,
         _ => false,
     }
@@ -70,6 +72,10 @@ fn written(function: &Function, s: &Stmt) -> Vec<VarId> {
     match &s.kind {
         StmtKind::Assign(p, _) | StmtKind::OpAssign(p, ..) => vec![p.root],
         StmtKind::Swap(a, b) => vec![a.root, b.root],
+        StmtKind::Change(p, change) => {
+            change.also_written().map(|other| other.root).into_iter().chain([p.root]).collect()
+        }
+        StmtKind::Let(_, Rvalue::Taken(p, _)) => vec![p.root],
         StmtKind::Let(_, Rvalue::Call { args, .. }) => {
             args.iter().filter_map(|arg: &Arg| written_root(function, arg)).collect()
         }

@@ -25,7 +25,6 @@ fn every_refusal_in_one_compile() {
             "`COUNT` is written, and it is not a variable of this function",
             "a `for` over a range without an end is not supported",
             "`q @ ..` is not supported",
-            "`mem::take` is not supported",
         ],
     );
 }

@@ -206,9 +206,7 @@ let p_at = load p[1]
 p[0] = p_at
 swap p[0], p[1]
 swap a, b
-let a_now_2 = load a
-a = x
-let old = a_now_2
+let old = replace a(x)
 let p_at_1 = load p[0]
 let prod = old * p_at_1
 => prod
@@ -225,19 +223,11 @@ fn f(d: &mut [f64], s: &[f64], x: f64) {
     d.copy_from_slice(s);
 }
 ",
-        r#"
-let len = d.len()
-'l0 for i in 0..len {
-  d[i] = x
-}
-let len_1 = s.len()
-effect `assert_eq!(len, len_1, "copy_from_slice: the slices have different lengths")`~
-'l1 for i_1 in 0..len {
-  let s_at = load s[i_1]
-  d[i_1] = s_at
-}
+        r"
+fill d(x)
+copyfrom d(s)
 => ()
-"#,
+",
     );
 }
 
