@@ -554,6 +554,38 @@ mod functions {
         v.map(|x| x.exp() / total)
     }
 
+    #[at(&[1.5, -0.5, 2.0, 0.25, 0.75])]
+    fn nested_collections(v: &[f64]) -> f64 {
+        let m: Vec<Vec<f64>> = v.chunks(2).map(|c| c.iter().map(|x| x * x).collect()).collect();
+        let n: Vec<[f64; 2]> = v.windows(2).map(|w| core::array::from_fn(|k| w[k] * v[0])).collect();
+        m.iter().map(|row| row.iter().product::<f64>()).sum::<f64>()
+            + n.iter().map(|row| row[0] * row[1]).sum::<f64>()
+    }
+
+    #[at(&[1.5, -0.5, 2.0], &[0.25, 0.75])]
+    fn chained(v: &[f64], w: &[f64]) -> f64 {
+        let a: f64 = v.iter().chain(w).map(|x| x * x).sum();
+        let b: f64 =
+            v.iter().map(|x| x.sin()).chain(w.iter().copied()).enumerate().map(|(i, x)| x * i as f64).sum();
+        let c: f64 = v.iter().chain(w).take(4).product();
+        a * b + c
+    }
+
+    #[at(&[1.5, -0.5, 2.0], &[0.25, 0.75])]
+    fn for_over_chained(v: &[f64], w: &[f64]) -> f64 {
+        let mut s = 1.0;
+        for x in v.iter().chain(w) {
+            if *x < 0.0 {
+                continue;
+            }
+            s *= x;
+            if s < 1.0 {
+                break;
+            }
+        }
+        s
+    }
+
     // ---- calls ----
 
     fn square(x: f64) -> f64 {

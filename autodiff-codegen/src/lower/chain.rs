@@ -32,6 +32,8 @@ pub(super) fn settled<T>(value: Option<T>) -> Result<T, Stop> {
 /// A chain without its consumer.
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
+    /// The chains that `chain` has put one after the other; then the view is none.
+    pub(super) parts: Vec<Flow>,
     pub(super) view: View,
     pub(super) stages: Vec<Stage>,
 }
@@ -71,7 +73,8 @@ pub(super) struct Head<'h> {
 }
 
 /// Adaptors with the number of their arguments.
-const ADAPTORS: [(&str, usize); 21] = [
+const ADAPTORS: [(&str, usize); 22] = [
+    ("chain", 1),
     ("rev", 0),
     ("enumerate", 0),
     ("copied", 0),
@@ -95,6 +98,22 @@ const ADAPTORS: [(&str, usize); 21] = [
     ("scan", 2),
 ];
 
+/// Adaptors that are known to be unknown.
+const UNKNOWN: [&str; 12] = [
+    "cycle",
+    "peekable",
+    "try_fold",
+    "map_windows",
+    "array_chunks",
+    "intersperse",
+    "dedup",
+    "sorted",
+    "sorted_by",
+    "tuple_windows",
+    "chunk_by",
+    "rchunks",
+];
+
 impl Lowerer {
     /// The chain as a loop to be. Whatever was written on the way is taken back if it is none.
     pub(super) fn flow(&mut self, e: &Expr) -> Result<Flow, Stop> {
@@ -115,10 +134,10 @@ impl Lowerer {
                 let a = self.flow_of(a)?;
                 return self.zip(a, b, call.span(), "zip");
             }
-            return Ok(Flow { view: self.source(e)?, stages: Vec::new() });
+            return Ok(Flow::of(self.source(e)?));
         };
         let method = call.method.to_string();
-        let plain = |view| Flow { view, stages: Vec::new() };
+        let plain = Flow::of;
         match (method.as_str(), call.args.len()) {
             ("iter" | "iter_mut", 0) => self.iter_view(call, method == "iter_mut").map(plain),
             ("windows" | "chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", 1) => {
@@ -148,7 +167,8 @@ impl Lowerer {
                     ("iter" | "iter_mut", 0)
                         | ("windows" | "chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", 1)
                 );
-                starts || adapts && (name == "into_iter" || self.is_adapted(&call.receiver))
+                let is_unknown = UNKNOWN.contains(&name.as_str());
+                starts || (adapts || is_unknown) && (name == "into_iter" || self.is_adapted(&call.receiver))
             }
             Expr::Range(_) => true,
             Expr::Call(_) => self.zip_function(e).is_some() || is_core_iterator(e),
@@ -170,12 +190,17 @@ impl Lowerer {
 
     fn adapted(&mut self, flow: Flow, method: &str, call: &syn::ExprMethodCall) -> Result<Flow, Stop> {
         let span = call.method.span();
-        let by_index = flow.stages.is_empty();
+        let by_index = flow.is_view();
         let unknown = || Stop::At(span, format!("the iterator adaptor `{method}`, as it is used here,"));
         match method {
             "into_iter" | "by_ref" | "fuse" => return Ok(flow),
             "zip" => return self.zip(flow, &call.args[0], span, method),
             "rev" => return self.rev(flow, span),
+            "chain" => {
+                let other = self.flow_of(&call.args[0])?;
+                let view = View::over(Self::usize_literal(0), Item::Index(Vec::new()));
+                return Ok(Flow { parts: vec![flow, other], view, stages: Vec::new() });
+            }
             "copied" | "cloned" if by_index => {
                 return Ok(on_view(flow, |view| View { item: view.item.by_value(), ..view }));
             }
@@ -185,11 +210,11 @@ impl Lowerer {
                 return Ok(on_view(flow, |view| View { item: wrap(view.item), ..view }));
             }
             "enumerate" if by_index => {
-                return Ok(Flow { view: self.enumerated(flow.view, span)?, stages: Vec::new() });
+                return Ok(Flow::of(self.enumerated(flow.view, span)?));
             }
             "take" if by_index => {
                 let count = settled(self.number(&call.args[0]))?;
-                return Ok(Flow { view: self.taken(flow.view, count, span)?, stages: Vec::new() });
+                return Ok(Flow::of(self.taken(flow.view, count, span)?));
             }
             // These skip items that have been computed.
             "skip" | "step_by" if by_index && !flow.view.item.has_effect() => {
@@ -198,7 +223,7 @@ impl Lowerer {
                     "skip" => self.skipped(flow.view, n, span)?,
                     _ => self.stepped_by(flow.view, n, span)?,
                 };
-                return Ok(Flow { view, stages: Vec::new() });
+                return Ok(Flow::of(view));
             }
             _ => {}
         }
@@ -248,10 +273,10 @@ impl Lowerer {
     fn zip(&mut self, flow: Flow, other: &Expr, span: Span, name: &str) -> Result<Flow, Stop> {
         let unknown = || Stop::At(span, format!("the iterator adaptor `{name}`, as it is used here,"));
         let other = self.flow_of(other)?;
-        if !other.stages.is_empty() {
+        if !other.is_view() {
             return Err(unknown());
         }
-        if !flow.stages.is_empty() {
+        if !flow.is_view() {
             let view = self.rebased(other.view, span)?;
             return Ok(with_stage(flow, Stage::Zip(Box::new(view))));
         }
@@ -259,7 +284,7 @@ impl Lowerer {
         if flow.view.item.has_effect() {
             return Err(unknown());
         }
-        Ok(Flow { view: self.zipped(flow.view, other.view, span)?, stages: Vec::new() })
+        Ok(Flow::of(self.zipped(flow.view, other.view, span)?))
     }
 
     fn rev(&mut self, flow: Flow, span: Span) -> Result<Flow, Stop> {
@@ -278,10 +303,10 @@ impl Lowerer {
             | Stage::StepBy(_)
             | Stage::Zip(_) => false,
         };
-        if !flow.stages.iter().all(either_way) {
+        if !flow.parts.is_empty() || !flow.stages.iter().all(either_way) {
             return Err(Stop::At(span, String::from("the iterator adaptor `rev`, as it is used here,")));
         }
-        Ok(Flow { view: self.reversed(flow.view, span)?, stages: flow.stages })
+        Ok(Flow { view: self.reversed(flow.view, span)?, ..flow })
     }
 
     // ---- `for` ----
@@ -308,9 +333,14 @@ impl Lowerer {
 }
 
 impl Flow {
+    pub(super) fn of(view: View) -> Flow {
+        Flow { parts: Vec::new(), view, stages: Vec::new() }
+    }
+
     /// Whether it matters how often an item is computed.
     pub(super) fn has_effect(&self) -> bool {
         self.view.item.has_effect()
+            || self.parts.iter().any(Flow::has_effect)
             || self.stages.iter().any(|stage| match stage {
                 Stage::Map(f)
                 | Stage::Filter(f)
@@ -333,12 +363,12 @@ impl Flow {
 
     /// Whether the items are known by index.
     pub(super) fn is_view(&self) -> bool {
-        self.stages.is_empty()
+        self.stages.is_empty() && self.parts.is_empty()
     }
 }
 
 fn on_view(flow: Flow, change: impl FnOnce(View) -> View) -> Flow {
-    Flow { view: change(flow.view), stages: flow.stages }
+    Flow { view: change(flow.view), ..flow }
 }
 
 fn with_stage(mut flow: Flow, stage: Stage) -> Flow {

@@ -222,17 +222,8 @@ impl Lowerer {
 
     /// Whether the body of the closure ends in another closure.
     pub(super) fn makes_function(&self, function: &Function) -> bool {
-        fn tail(e: &Expr) -> &Expr {
-            match bare(e) {
-                Expr::Block(block) => match block.block.stmts.last() {
-                    Some(syn::Stmt::Expr(last, None)) => tail(last),
-                    _ => e,
-                },
-                other => other,
-            }
-        }
         match function {
-            Function::Closure(closure) => matches!(tail(&closure.0.syntax.body), Expr::Closure(_)),
+            Function::Closure(closure) => ends_in_closure(&closure.0.syntax.body),
             Function::Path(_) => false,
         }
     }
@@ -387,6 +378,21 @@ impl Lowerer {
             self.problems.push(fence::closure_with_state(e));
         }
     }
+}
+
+/// The expression that a block ends in.
+pub(super) fn tail(e: &Expr) -> &Expr {
+    match bare(e) {
+        Expr::Block(block) if block.label.is_none() => match block.block.stmts.last() {
+            Some(syn::Stmt::Expr(last, None)) => tail(last),
+            _ => e,
+        },
+        other => other,
+    }
+}
+
+pub(super) fn ends_in_closure(e: &Expr) -> bool {
+    matches!(tail(e), Expr::Closure(_))
 }
 
 /// What is in a closure, and not in the closures inside it.

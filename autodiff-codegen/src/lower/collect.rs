@@ -7,12 +7,12 @@ use syn::spanned::Spanned as _;
 
 use super::Lowerer;
 use super::chain::{Flow, Head, Stop};
-use super::closure::Function;
+use super::closure::{Closure, Function};
 use super::given::Given;
 use super::iterate::{Item, View};
 use super::place::bare;
 use crate::fence;
-use crate::ir::{Const, Length, Operand, Place, Projection, Rvalue, StmtKind, Ty, VarId};
+use crate::ir::{Const, Length, Operand, Place, Projection, Rvalue, StmtKind, Ty};
 
 impl Lowerer {
     /// `collect()` into a `Vec`.
@@ -42,7 +42,7 @@ impl Lowerer {
         };
         let items = self.sequence(span);
         let named = self.sequence_name.take();
-        let (filled, item_ty) = self.filled(&[items], view, e);
+        let (filled, item_ty) = self.filled(&items, view, e);
         self.sequence_name = named;
         let item = item.filter(is_known).or(item_ty).filter(is_known);
         let zero = item.as_ref().and_then(zero_of);
@@ -50,11 +50,26 @@ impl Lowerer {
             self.problems.push(fence::collect_of_unknown(span));
             return Ok(Rvalue::Use(Operand::unit()));
         };
-        self.f.vars[items.0 as usize].ty = Ty::Vec(Box::new(item));
         let zero = self.zero_operand(zero, span);
-        self.emit(StmtKind::Let(items, Rvalue::VecRepeat(zero, hi)), span);
+        let start = Rvalue::VecRepeat(zero, hi);
+        if items.is_var() {
+            self.emit(StmtKind::Let(items.root, start), span);
+        } else {
+            let start = self.named_temp("zeros", start, span);
+            self.emit(StmtKind::Assign(items.clone(), Operand::Var(start)), span);
+        }
         self.append(filled);
-        Ok(Rvalue::Load(Place::var(items)))
+        Ok(self.made_sequence(items, Ty::Vec(Box::new(item))))
+    }
+
+    /// The sequence as a value; where it is an element of another, it is there already.
+    fn made_sequence(&mut self, items: Place, ty: Ty) -> Rvalue {
+        if items.is_var() {
+            self.f.vars[items.root.0 as usize].ty = ty;
+            return Rvalue::Load(items);
+        }
+        self.sequence_place = Some(Err(ty));
+        Rvalue::Use(Operand::unit())
     }
 
     /// `unzip()` into two `Vec`s.
@@ -79,30 +94,68 @@ impl Lowerer {
         }
     }
 
-    /// The loop that fills sequences with the items, and the type of the items.
-    fn filled(&mut self, targets: &[VarId], view: View, e: &Expr) -> (crate::ir::Block, Option<Ty>) {
+    /// The loop that fills a sequence with the items, and the type of the items.
+    fn filled(&mut self, target: &Place, view: View, e: &Expr) -> (crate::ir::Block, Option<Ty>) {
         let mut item_ty = None;
         let View { hi, item, .. } = view;
         let Some(hi) = hi else { return (crate::ir::Block::default(), None) };
-        let both = Item::Pair(Box::new(Item::Index(Vec::new())), Box::new(item));
-        let flow = Flow { view: View::over(hi, both), stages: Vec::new() };
+        let both = Item::Pair(Box::new(Item::Index(Vec::new())), Box::new(item.clone()));
+        let nested = self.nested_sequence(&item);
+        let item = if nested.is_some() { Item::Index(Vec::new()) } else { both };
+        let flow = Flow::of(View::over(hi, item));
         let head = Head { at: e, label: None, pat: None };
         let ((), block) = self.in_block(|l| {
             l.run(&flow, head, &mut |l, given| {
-                let Given::Tuple(parts, _) = given else { return None };
-                let [index, value] = <[Given; 2]>::try_from(parts).ok()?;
-                let index = l.given_operand(&index, e)?;
-                let value = l.given_operand(&value, e)?;
+                let (index, value) = match given {
+                    Given::Tuple(parts, _) => {
+                        let [index, value] = <[Given; 2]>::try_from(parts).ok()?;
+                        (l.given_operand(&index, e)?, Some(value))
+                    }
+                    index => (l.given_operand(&index, e)?, None),
+                };
+                let mut place = target.clone();
+                place.path.push(Projection::Index(index.clone()));
+                let value = match (value, &nested) {
+                    (None, Some((inner, closure))) => {
+                        let given = l.item_at(inner, &index, e)?;
+                        let value = l.inside(closure, &[given], e, |l, body| l.made_at(&place, body))?;
+                        if let Some(Err(ty)) = l.sequence_place.take() {
+                            item_ty = Some(ty);
+                            return Some(());
+                        }
+                        l.atom(value, e.span())
+                    }
+                    (Some(value), _) => l.given_operand(&value, e)?,
+                    (None, None) => return None,
+                };
                 item_ty = l.operand_ty(&value);
-                for target in targets {
-                    let step = Projection::Index(index.clone());
-                    let place = Place { root: *target, path: vec![step] };
-                    l.emit(StmtKind::Assign(place, value.clone()), e.span());
-                }
+                l.emit(StmtKind::Assign(place, value), e.span());
                 Some(())
             });
         });
         (block, item_ty)
+    }
+
+    /// A `map` whose closure makes a sequence itself.
+    fn nested_sequence(&self, item: &Item) -> Option<(Item, Closure)> {
+        let Item::Map(inner, Function::Closure(closure)) = item else { return None };
+        let body = super::closure::tail(&closure.syntax().body);
+        let is_sequence = self.makes_sequence(body) && !super::closure::has_return(closure.syntax());
+        is_sequence.then(|| ((**inner).clone(), closure.clone()))
+    }
+
+    /// The body of a closure that makes a sequence, made where it belongs.
+    fn made_at(&mut self, place: &Place, body: &Expr) -> Option<Rvalue> {
+        if let Expr::Block(block) = bare(body)
+            && block.label.is_none()
+        {
+            return self.in_scope(|l| match l.statements(&block.block.stmts)? {
+                Some(tail) => l.made_at(place, tail),
+                None => Some(Rvalue::Use(Operand::unit())),
+            });
+        }
+        self.sequence_place = Some(Ok(place.clone()));
+        self.rvalue(body)
     }
 
     // ---- arrays ----
@@ -196,7 +249,7 @@ impl Lowerer {
         if let Some(ty) = &wanted {
             self.expect_items(&view.item, ty);
         }
-        let (filled, item_ty) = self.filled(&[items], view, e);
+        let (filled, item_ty) = self.filled(&items, view, e);
         self.sequence_name = named;
         let item = wanted.filter(is_known).or(item_ty).filter(is_known);
         let zero = item.as_ref().and_then(zero_of);
@@ -204,11 +257,12 @@ impl Lowerer {
             self.problems.push(fence::collect_of_unknown(span));
             return Rvalue::Use(Operand::unit());
         };
-        self.f.vars[items.0 as usize].ty = Ty::Array(Box::new(item), len.clone());
-        let zero = self.zero_operand(zero, span);
-        self.emit(StmtKind::Let(items, Rvalue::Repeat(zero, len.clone())), span);
+        if items.is_var() {
+            let zero = self.zero_operand(zero, span);
+            self.emit(StmtKind::Let(items.root, Rvalue::Repeat(zero, len.clone())), span);
+        }
         self.append(filled);
-        Rvalue::Load(Place::var(items))
+        self.made_sequence(items, Ty::Array(Box::new(item), len.clone()))
     }
 
     /// Whether the outermost call of the expression makes a sequence.
@@ -219,15 +273,19 @@ impl Lowerer {
         }
     }
 
-    /// The variable of a new sequence: that of the `let`, if it is made for one.
-    fn sequence(&mut self, span: Span) -> VarId {
+    /// Where a new sequence is made: in an element of another, in the variable of a `let`, or in one of its own.
+    fn sequence(&mut self, span: Span) -> Place {
+        match self.sequence_place.take() {
+            Some(Ok(place)) => return place,
+            other => self.sequence_place = other,
+        }
         let Some((name, None)) = self.sequence_name.clone() else {
-            return self.changing_later("items", span);
+            return Place::var(self.changing_later("items", span));
         };
         let ty = self.fresh_ty();
         let made = self.user_var(&name, ty, true);
         self.sequence_name = Some((name, Some(made)));
-        made
+        Place::var(made)
     }
 
     fn zero_operand(&mut self, zero: Zero, span: Span) -> Operand {

@@ -496,7 +496,7 @@ impl Lowerer {
         let mut view = super::iterate::View::over(hi, item);
         view.lo = Self::usize_literal(1);
         let head = Head { at: e, label: None, pat: None };
-        let flow = Flow { view, stages: Vec::new() };
+        let flow = Flow::of(view);
         self.run(&flow, head, &mut |l, given| l.folded(&accumulator, function, given, e));
         let value = settled(self.accumulated(&accumulator, call.method.span()))?;
         Ok(Given::value(self.atom(value, call.method.span())))
@@ -514,7 +514,7 @@ impl Lowerer {
         let at = self.changing("best", Ty::Int("usize".to_owned()), Self::usize_literal(0), span);
         let mut view = super::iterate::View::over(hi.clone(), Item::Index(Vec::new()));
         view.lo = Self::usize_literal(1);
-        let flow = Flow { view, stages: Vec::new() };
+        let flow = Flow::of(view);
         let head = Head { at: e, label: None, pat: None };
         let mut done = Some(());
         self.run(&flow, head, &mut |l, given| {

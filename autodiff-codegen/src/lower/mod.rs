@@ -186,6 +186,8 @@ struct Lowerer {
     expected_tails: Vec<(usize, Ty)>,
     /// The name that a `let` gives to the sequence that is being made, and the variable that has got it.
     sequence_name: Option<(Ident, Option<VarId>)>,
+    /// The element of a sequence that the sequence being made is to be, or the type of what has been made there.
+    sequence_place: Option<Result<Place, Ty>>,
     /// Lengths that cannot change, by the text of the place, with the number of blocks that were open.
     lengths: Vec<(usize, String, Operand)>,
 }
@@ -235,6 +237,7 @@ impl Lowerer {
             expected: None,
             expected_tails: Vec::new(),
             sequence_name: None,
+            sequence_place: None,
             lengths: Vec::new(),
         }
     }

@@ -44,6 +44,9 @@ impl Lowerer {
     }
 
     fn run_in(&mut self, id: LoopId, flow: &Flow, head: Head<'_>, around: Option<Rest<'_>>, body: Body<'_>) {
+        if !flow.parts.is_empty() {
+            return self.run_parts(id, flow, head, around, body);
+        }
         let view = &flow.view;
         let hi = view.hi.clone().unwrap_or_else(|| {
             self.problems.push(fence::endless_range(head.at));
@@ -79,6 +82,39 @@ impl Lowerer {
             };
             l.emit(StmtKind::For(id, counter, range, block), head.span());
         });
+    }
+
+    /// `chain`: the loops one after the other, in a block that is left where the chain ends early.
+    fn run_parts(
+        &mut self,
+        id: LoopId,
+        flow: &Flow,
+        head: Head<'_>,
+        around: Option<Rest<'_>>,
+        body: Body<'_>,
+    ) {
+        let own = self.prepared(flow, head.at);
+        let own_rest = Rest { stages: &own, outer: around.map_or(id, |rest| rest.outer), at: head.at };
+        let inner = |l: &mut Self| {
+            for part in &flow.parts {
+                let next = l.new_loop(None);
+                let head = Head { at: head.at, label: None, pat: None };
+                match around {
+                    None => l.run_in(next, part, head, Some(own_rest), body),
+                    Some(rest) => {
+                        l.run_in(next, part, head, Some(own_rest), &mut |l, given| {
+                            l.staged(rest, given, body)
+                        });
+                    }
+                }
+            }
+        };
+        let block = if around.is_some() {
+            self.in_block(inner).1
+        } else {
+            self.loop_body(id, head.label, (Dest::Ignore, false), inner).1
+        };
+        self.emit(StmtKind::Labeled(id, block), head.span());
     }
 
     /// `continue` of the innermost loop goes on with this one; what it went on with before.
@@ -281,7 +317,7 @@ impl Lowerer {
                 let through = self.through_reference(located.place.clone());
                 let located = if through.refs > 0 { through } else { located };
                 let view = self.elements(located, rest.at);
-                run(self, &Flow { view, stages: Vec::new() }, rest.at);
+                run(self, &Flow::of(view), rest.at);
                 Some(())
             }
             (Some(Function::Closure(closure)), given) => {

@@ -323,6 +323,13 @@ impl Lowerer {
 
     /// `let f = |x| ..;`: the name stands for the closure.
     fn let_function(&mut self, pat: &syn::PatIdent, init: &Expr) -> bool {
+        if let Expr::Block(_) = bare(init)
+            && super::closure::ends_in_closure(init)
+            && let Some(given) = self.given(init)
+        {
+            self.bind(&pat.ident, Binding::Given(given));
+            return true;
+        }
         let Some(function) = self.function_value(init).or_else(|| self.named_function(init)) else {
             return false;
         };
