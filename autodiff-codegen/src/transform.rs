@@ -10,6 +10,7 @@ mod effects;
 mod fuse;
 mod plan;
 mod pull;
+mod reserve;
 mod reverse;
 mod sequences;
 mod share;

@@ -187,9 +187,9 @@ impl total {
         scale: f64,
     ) -> (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64], &mut f64) + use<>) {
         use ::differentiable::rt::{self, methods::*};
-        let mut tape = rt::Tape::new();
         let mut sum = 0.0;
         let len = x.len();
+        let mut tape = rt::Tape::with_capacity(len);
         for i in 0..len {
             let (softplus_value, softplus_pullback) = softplus::pullback(scale * x[i]);
             sum += softplus_value;

@@ -48,13 +48,13 @@ impl layer {
         rt::check_len("d_w", w.len(), d_w.len());
         rt::check_len("d_b", b.len(), d_b.len());
         rt::check_len("d_x", x.len(), d_x.len());
-        let mut tape = rt::Tape::new();
         let len = x.len();
         assert!(len != 0, "the length of windows and chunks must be non-zero");
         let quot = w.len() / len;
         let len_2 = b.len();
         let count = quot.min(len_2);
         let mut items = rt::vec![0.0; count];
+        let mut tape = rt::Tape::with_capacity(count);
         for i in 0..count {
             let start = i * len;
             let mut sum = -0.0;
@@ -126,13 +126,13 @@ impl layer {
         ) + use<>,
     ) {
         use ::differentiable::rt::{self, methods::*};
-        let mut tape = rt::Tape::new();
         let len = x.len();
         assert!(len != 0, "the length of windows and chunks must be non-zero");
         let quot = w.len() / len;
         let len_2 = b.len();
         let count = quot.min(len_2);
         let mut items = rt::vec![0.0; count];
+        let mut tape = rt::Tape::with_capacity(count);
         for i in 0..count {
             let start = i * len;
             let mut sum = -0.0;

@@ -30,10 +30,9 @@ impl softmax {
     ) -> Vec<f64> {
         use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_x", x.len(), d_x.len());
-        let mut tape_1 = rt::Tape::new();
-        let mut tape_2 = rt::Tape::new();
         let len = x.len();
         let mut folded = f64::NEG_INFINITY;
+        let mut tape_2 = rt::Tape::with_capacity(len);
         for i in 0..len {
             let folded_now = folded;
             let max = f64::max(folded_now, x[i]);
@@ -42,6 +41,7 @@ impl softmax {
         }
         let greatest = folded;
         let mut exps: Vec<f64> = rt::vec![0.0; len];
+        let mut tape_1 = rt::Tape::with_capacity(len);
         for i_1 in 0..len {
             let exp = (x[i_1] - greatest).exp();
             exps[i_1] = exp;
@@ -129,11 +129,9 @@ impl softmax {
         ) + use<>,
     ) {
         use ::differentiable::rt::{self, methods::*};
-        let mut tape = rt::Tape::new();
-        let mut tape_1 = rt::Tape::new();
-        let mut tape_2 = rt::Tape::new();
         let len = x.len();
         let mut folded = f64::NEG_INFINITY;
+        let mut tape_2 = rt::Tape::with_capacity(len);
         for i in 0..len {
             let folded_now = folded;
             let max = f64::max(folded_now, x[i]);
@@ -142,6 +140,7 @@ impl softmax {
         }
         let greatest = folded;
         let mut exps: Vec<f64> = rt::vec![0.0; len];
+        let mut tape_1 = rt::Tape::with_capacity(len);
         for i_1 in 0..len {
             let exp = (x[i_1] - greatest).exp();
             exps[i_1] = exp;
@@ -155,6 +154,7 @@ impl softmax {
         let total: f64 = sum;
         let len_2 = exps.len();
         let mut items = rt::vec![0.0; len_2];
+        let mut tape = rt::Tape::with_capacity(len_2);
         for i_3 in 0..len_2 {
             let quot = exps[i_3] / total;
             items[i_3] = quot;

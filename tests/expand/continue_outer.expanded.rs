@@ -69,10 +69,10 @@ impl rows_without_a_gap {
         use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_table", table.len(), d_table.len());
         let mut tape = rt::Tape::new();
-        let mut tape_1 = rt::Tape::new();
         let mut sum = 0.0;
         assert!(columns != 0, "the length of windows and chunks must be non-zero");
         let quot = table.len() / columns;
+        let mut tape_1 = rt::Tape::with_capacity(quot);
         'rows: for i in 0..quot {
             let mut reached = 2;
             let mut count = 0;
@@ -148,10 +148,10 @@ impl rows_without_a_gap {
     ) {
         use ::differentiable::rt::{self, methods::*};
         let mut tape = rt::Tape::new();
-        let mut tape_1 = rt::Tape::new();
         let mut sum = 0.0;
         assert!(columns != 0, "the length of windows and chunks must be non-zero");
         let quot = table.len() / columns;
+        let mut tape_1 = rt::Tape::with_capacity(quot);
         'rows: for i in 0..quot {
             let mut reached = 2;
             let mut count = 0;

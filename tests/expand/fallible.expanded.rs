@@ -199,9 +199,9 @@ impl sum_of_logs {
     ) -> Result<f64, String> {
         use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_a", a.len(), d_a.len());
-        let mut tape = rt::Tape::new();
         let mut sum = 0.0;
         let len = a.len();
+        let mut tape = rt::Tape::with_capacity(len);
         for i in 0..len {
             let (log_ratio_value, log_ratio_pullback) = log_ratio::pullback(a[i], b)?;
             sum += log_ratio_value;
@@ -241,9 +241,9 @@ impl sum_of_logs {
         String,
     > {
         use ::differentiable::rt::{self, methods::*};
-        let mut tape = rt::Tape::new();
         let mut sum = 0.0;
         let len = a.len();
+        let mut tape = rt::Tape::with_capacity(len);
         for i in 0..len {
             let (log_ratio_value, log_ratio_pullback) = log_ratio::pullback(a[i], b)?;
             sum += log_ratio_value;

@@ -23,8 +23,8 @@ impl smooth {
     pub fn vjp_into(x: &mut [f64], rate: f64, d_x: &mut [f64], d_rate: &mut f64) {
         use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_x", x.len(), d_x.len());
-        let mut tape = rt::Tape::new();
         let len = x.len();
+        let mut tape = rt::Tape::with_capacity(len);
         for i in 1..len {
             let diff_1 = x[i - 1] - x[i];
             x[i] += rate * diff_1;
@@ -75,8 +75,8 @@ impl smooth {
         ) + use<>,
     ) {
         use ::differentiable::rt::{self, methods::*};
-        let mut tape = rt::Tape::new();
         let len = x.len();
+        let mut tape = rt::Tape::with_capacity(len);
         for i in 1..len {
             let diff_1 = x[i - 1] - x[i];
             x[i] += rate * diff_1;

@@ -45,9 +45,9 @@ impl product {
     pub fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
         use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_x", x.len(), d_x.len());
-        let mut tape = rt::Tape::new();
         let mut p = 1.0;
         let len = x.len();
+        let mut tape = rt::Tape::with_capacity(len);
         for i in 0..len {
             let p_old = p;
             p = p_old * x[i];
@@ -84,9 +84,9 @@ impl product {
         x: &[f64],
     ) -> (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64]) + use<>) {
         use ::differentiable::rt::{self, methods::*};
-        let mut tape = rt::Tape::new();
         let mut p = 1.0;
         let len = x.len();
+        let mut tape = rt::Tape::with_capacity(len);
         for i in 0..len {
             let p_old = p;
             p = p_old * x[i];

@@ -24,6 +24,12 @@ impl Uses {
         let mut uses =
             Uses { operands: vec![0; n], loads: vec![0; n], pinned: vec![0; n], writes: vec![0; n] };
         blocks.iter().for_each(|block| uses.block(block));
+        // What tapes are made with is read where they are made.
+        for reserve in function.tapes.iter().filter_map(|tape| tape.reserve.as_ref()) {
+            let mut found = std::collections::BTreeSet::new();
+            reserve.add_vars(&mut found);
+            found.into_iter().for_each(|v| uses.pinned[v.0 as usize] += 1);
+        }
         // Results are read after everything else, by code that is not here: they stay variables.
         for result in results {
             let mut found = std::collections::BTreeSet::new();

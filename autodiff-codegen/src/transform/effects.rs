@@ -190,6 +190,8 @@ impl<'a> Observer<'a> {
             | StmtKind::Leave(_) => {}
             StmtKind::TapeNew(tape) => {
                 found.tapes.insert(*tape);
+                let reserve = &self.function.tapes[tape.0 as usize].reserve;
+                reserve.iter().for_each(|n| n.add_vars(&mut found.reads));
             }
         }
         s.blocks().into_iter().for_each(|inner| self.scope(inner, &[], found));

@@ -401,6 +401,11 @@ fn shrink_tapes(function: &mut Function, body: &mut Block, fused: &BTreeSet<VarI
         keep_inner(dims, outer);
     }
     body.stmts.retain(|s| !matches!(&s.kind, StmtKind::TapeNew(tape) if !used.contains_key(tape)));
+    for (k, tape) in function.tapes.iter_mut().enumerate() {
+        if used.keys().all(|id| id.0 as usize != k) {
+            tape.reserve = None;
+        }
+    }
     shrink_indices(body, fused);
 }
 
