@@ -28,6 +28,7 @@
 mod elementwise;
 mod exponential;
 mod matrix;
+mod products;
 mod shape;
 pub mod slices;
 mod sums;
@@ -36,5 +37,6 @@ pub use elementwise::{add, axpy, log_sigmoid, mul, scale, sigmoid, softplus, sub
 pub(crate) use exponential::largest;
 pub use exponential::{log_softmax, log_sum_exp, softmax};
 pub use matrix::{matmul, matmul_nt, matmul_tn, matvec, matvec_t, outer, transpose};
+pub use products::{affine, affine_rows};
 pub use shape::{flatten, unflatten};
 pub use sums::{dot, mean, mean_columns, mean_rows, norm, sum, sum_columns, sum_rows};

@@ -127,6 +127,65 @@ fn scaled_and_shifted() {
     check("x", &x, &d_x, &seed, |x| ops::scale(0.7, x));
 }
 
+/// What is written by hand, as the macro would make it.
+mod generated {
+    use differentiable::differentiable;
+
+    #[differentiable]
+    pub fn affine_rows<const R: usize, const C: usize, const B: usize>(
+        w: &[[f64; C]; R],
+        bias: &[f64; R],
+        x: &[[f64; C]; B],
+    ) -> [[f64; R]; B] {
+        let mut y = [[0.0; R]; B];
+        for b in 0..B {
+            for i in 0..R {
+                let mut sum = bias[i];
+                for j in 0..C {
+                    sum += w[i][j] * x[b][j];
+                }
+                y[b][i] = sum;
+            }
+        }
+        y
+    }
+}
+
+fn affine_of<const R: usize, const C: usize>() {
+    let (w, b, x): ([[f64; C]; R], [f64; R], [[f64; C]; 2]) = (numbers(1), numbers(2), numbers(3));
+    let seed: [[f64; R]; 2] = numbers(4);
+    let want = generated::affine_rows::vjp(&w, &b, &x, seed);
+    let got = ops::affine_rows::vjp(&w, &b, &x, seed);
+    let close = |got: Vec<f64>, want: Vec<f64>| {
+        assert_eq!(got.len(), want.len());
+        assert!(got.iter().zip(&want).all(|(g, w)| (g - w).abs() < 1e-13), "{got:?} is not {want:?}");
+    };
+    close(flat(&got), flat(&want));
+    let (mut d_w, mut d_b) = (w.zero_tangent(), b.zero_tangent());
+    let both = [0, 1].map(|k| {
+        let (y, pullback) = ops::affine::pullback(&w, &b, &x[k]);
+        let mut d_x = [0.0; C];
+        pullback(&w, &b, &x[k], seed[k], &mut d_w, &mut d_b, &mut d_x);
+        (y, d_x)
+    });
+    close(flat(&(both.map(|b| b.0), (d_w, d_b, both.map(|b| b.1)))), flat(&want));
+    let (t_w, t_b, t_x) = (numbers(5), numbers(6), numbers(7));
+    let tangents = generated::affine_rows::jvp(&w, &b, &x, &t_w, &t_b, &t_x);
+    close(flat(&ops::affine_rows::jvp(&w, &b, &x, &t_w, &t_b, &t_x)), flat(&tangents));
+    close(flat(&ops::affine::jvp(&w, &b, &x[1], &t_w, &t_b, &t_x[1]).1), flat(&tangents.1[1]));
+}
+
+/// Around the number of sums that run side by side.
+#[test]
+fn affine() {
+    affine_of::<3, 1>();
+    affine_of::<1, 15>();
+    affine_of::<3, 16>();
+    affine_of::<2, 17>();
+    affine_of::<2, 50>();
+    affine_of::<2, 0>();
+}
+
 /// Slices give what arrays give.
 #[test]
 fn slices() {

@@ -1,5 +1,6 @@
 //! Fully connected.
 
+use crate::ops::{affine, affine_rows};
 use crate::{Differentiable, Real, differentiable};
 
 /// A fully connected layer, `W·x + b`.
@@ -31,29 +32,13 @@ impl<T: Real, const IN: usize, const OUT: usize> Dense<T, IN, OUT> {
 impl<T: Real, const IN: usize, const OUT: usize> Dense<T, IN, OUT> {
     /// `W·x + b`, for shape `[IN]`: `[OUT]`.
     pub fn forward(&self, x: &[T; IN]) -> [T; OUT] {
-        let mut y = [T::ZERO; OUT];
-        for i in 0..OUT {
-            let mut sum = self.bias[i];
-            for j in 0..IN {
-                sum += self.weight[i][j] * x[j];
-            }
-            y[i] = sum;
-        }
+        let y: [T; OUT] = affine(&self.weight, &self.bias, x);
         y
     }
 
     /// `x·Wᵀ + b` for each row of a batch, shape `[B, IN]`: `[B, OUT]`.
     pub fn forward_rows<const B: usize>(&self, x: &[[T; IN]; B]) -> [[T; OUT]; B] {
-        let mut y = [[T::ZERO; OUT]; B];
-        for b in 0..B {
-            for i in 0..OUT {
-                let mut sum = self.bias[i];
-                for j in 0..IN {
-                    sum += self.weight[i][j] * x[b][j];
-                }
-                y[b][i] = sum;
-            }
-        }
+        let y: [[T; OUT]; B] = affine_rows(&self.weight, &self.bias, x);
         y
     }
 }
