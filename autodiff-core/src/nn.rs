@@ -49,7 +49,9 @@ pub mod layers;
 pub mod losses;
 pub mod models;
 pub mod optimisers;
+mod random;
 pub mod schedules;
+pub mod training;
 
 pub use gradients::{GradientStatistics, Norm, clip_by, clip_by_norm, clip_by_value};
 pub use layers::{

@@ -1,5 +1,6 @@
 //! Dropout.
 
+use crate::nn::random::uniform;
 use crate::{Differentiable, Real, differentiable, no_diff};
 
 /// Dropout (Srivastava and others, 2014): in training each element is zero with a probability, else divided by the
@@ -50,14 +51,4 @@ impl Dropout {
         }
         y
     }
-}
-
-/// `SplitMix64` (Steele, Lea and Flood, 2014): the next number from 0 to 1, without 1.
-fn uniform(state: &mut u64) -> f64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    let high = u32::try_from((z ^ (z >> 31)) >> 32).unwrap_or(0);
-    f64::from(high) / 4_294_967_296.0
 }
