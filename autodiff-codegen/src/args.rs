@@ -11,6 +11,7 @@ use crate::error::Errors;
 
 /// Options, parsed.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is on where it is written")]
 pub struct Options {
     /// `name = "loss_ad"`: the name of the generated enum, or the prefix of the suffixed methods.
     pub name: Option<Ident>,
@@ -22,10 +23,12 @@ pub struct Options {
     pub store_all: bool,
     /// `associated`: a function without `self` inside an `impl`, which the attribute cannot see.
     pub associated: bool,
+    /// `skip`: in a module or an `impl` under the attribute, leave this one out.
+    pub skip: bool,
 }
 
 const HELP: &str =
-    "the options are `name = \"..\"`, `wrt(parameters)`, `checkpoint`, `store_all` and `associated`";
+    "the options are `name = \"..\"`, `wrt(parameters)`, `checkpoint`, `store_all`, `associated` and `skip`";
 
 /// What is wrong with an option.
 type Refusal = (Code, Span, String);
@@ -44,6 +47,12 @@ enum Value {
 }
 
 impl Options {
+    /// An option that is there and belongs to one function, where the attribute is on many.
+    pub fn of_one_function(&self) -> Option<Ident> {
+        let of_list = self.wrt.as_ref().and_then(|names| names.first());
+        self.name.as_ref().or(of_list).cloned()
+    }
+
     /// Parses the tokens between the parentheses of the attribute. Wrong options are reported and left out.
     pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Options {
         let mut options = Options::default();
@@ -83,6 +92,7 @@ impl Options {
             "wrt" => self.wrt = Some(list_value(option.value, span)?),
             "checkpoint" => self.checkpoint = flag(&name, &option.value, span)?,
             "store_all" => self.store_all = flag(&name, &option.value, span)?,
+            "skip" => self.skip = flag(&name, &option.value, span)?,
             "associated" => self.associated = flag(&name, &option.value, span)?,
             "order" => {
                 return Err((codes::OPTION_ORDER, span, "the option `order` is not supported".to_owned()));

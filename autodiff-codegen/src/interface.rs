@@ -1,9 +1,11 @@
 //! The generated functions: the contract of what a user calls, around the programs of the transforms.
 
 mod bodies;
+mod cycles;
 mod groups;
 mod hand_written;
 mod impls;
+mod modules;
 mod operators;
 mod signature;
 
@@ -13,7 +15,7 @@ use quote::{ToTokens as _, format_ident, quote};
 use crate::args::Options;
 use crate::error::{Diagnostic, Errors, to_compile_errors};
 use crate::fence;
-use crate::lower::{Source, lower_anyway, unbounded};
+use crate::lower::{Known, Source, gives_gradient, lower_anyway, unbounded};
 use crate::pipeline::{Derivatives, differentiate, find_more_errors};
 
 pub use hand_written::expand_derivative;
@@ -70,8 +72,12 @@ pub fn expand(args: TokenStream, item: TokenStream, runtime: &TokenStream) -> To
         }
     };
     match parsed {
-        syn::Item::Fn(function) => expand_fn(function, &options, runtime, errors),
-        syn::Item::Impl(block) => impls::expand_impl(block, &options, runtime, errors),
+        syn::Item::Fn(function) => {
+            let expansion = Expansion { options: &options, runtime, known: None, optional: false };
+            expand_fn(function, &expansion, errors)
+        }
+        syn::Item::Impl(block) => impls::expand_alone(block, &options, runtime, errors),
+        syn::Item::Mod(module) => modules::expand_mod(module, &options, runtime, errors),
         other => {
             let problem = without_body(&other).unwrap_or_else(|| fence::not_a_function(&other));
             refused_item(&item, problem, errors)
@@ -93,25 +99,43 @@ fn without_body(item: &syn::Item) -> Option<Diagnostic> {
     Some(fence::no_body(&method.sig))
 }
 
-fn expand_fn(
-    mut function: syn::ItemFn,
-    options: &Options,
-    runtime: &TokenStream,
-    mut errors: Errors,
-) -> TokenStream {
-    let annotated = function.sig.clone();
+/// How an item is expanded, alone or among others.
+#[derive(Clone, Copy)]
+pub struct Expansion<'a> {
+    /// The options.
+    pub options: &'a Options,
+    /// The path of the runtime crate.
+    pub runtime: &'a TokenStream,
+    /// What the attribute sees around the item.
+    pub known: Option<&'a Known>,
+    /// What gives no gradient is left out: the attribute is on something around it.
+    pub optional: bool,
+}
+
+fn expand_fn(mut function: syn::ItemFn, expansion: &Expansion<'_>, mut errors: Errors) -> TokenStream {
+    let Expansion { options, runtime, known, optional } = *expansion;
+    let mut annotated = function.sig.clone();
     strip_helpers(&mut function.sig);
+    let mut block = (*function.block).clone();
+    if let Some(known) = known {
+        known.resolve(&mut annotated, &mut block);
+    }
     let in_impl = options.associated || function.sig.receiver().is_some() || mentions_self(&function);
     let name = options.name.clone().unwrap_or_else(|| function.sig.ident.clone());
     let naming = if in_impl { Naming::Prefix(name) } else { Naming::Enum(name) };
     let guessed = if in_impl { guessed_generics(&annotated) } else { syn::Generics::default() };
     let source = Source {
         sig: &annotated,
-        block: &function.block,
+        block: &block,
         impl_generics: in_impl.then_some(&guessed),
         self_ty: None,
         options,
+        known,
     };
+    if optional && !gives_gradient(&source) {
+        let errors = to_compile_errors(&errors.finish());
+        return quote!(#function #errors);
+    }
     let context = Context {
         sig: &function.sig,
         vis: &function.vis,
@@ -212,6 +236,11 @@ pub fn strip_helpers(sig: &mut syn::Signature) {
         };
         attrs.retain(|a| !is_no_diff(a));
     }
+}
+
+/// `#[differentiable]`
+pub fn is_differentiable(attribute: &syn::Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|s| s.ident == "differentiable")
 }
 
 /// `#[no_diff]`

@@ -632,6 +632,10 @@ pub struct Function {
     pub labels: Vec<(LoopId, String)>,
     /// Names that generated code must not use: every identifier in the function's tokens.
     pub taken: BTreeSet<String>,
+    /// Types of fields that an attribute on a whole module sees, by type and shape: `Vec2 .x`.
+    pub known_fields: BTreeMap<String, Ty>,
+    /// What the calls of functions (`helper`) and methods (`Vec2 .norm`) give that such an attribute sees.
+    pub known_results: BTreeMap<String, (Wrapper, Ty)>,
     /// Type parameters that are bounded by `Real` (or `Differentiable` scalars), of the function and its `impl`.
     pub real_params: Vec<Ident>,
 }

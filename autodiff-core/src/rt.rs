@@ -194,6 +194,12 @@ pub fn take<T: Tangent>(place: &mut T) -> T {
     taken
 }
 
+/// The cotangent of what is overwritten: zero, of the same shape.
+#[inline(always)]
+pub fn clear<T: Tangent>(place: &mut T) {
+    place.set_zero();
+}
+
 /// Panics if the shadow `d_x` has another length than its parameter `x`.
 #[inline]
 #[track_caller]

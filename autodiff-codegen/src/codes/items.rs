@@ -152,21 +152,22 @@ impl Energy for Spring {
 ",
     }
 
-    ON_A_MODULE = 9, "the attribute on a module" {
-        why: "only functions have derivatives",
+    ON_A_MODULE = 9, "an option of one function, on a module" {
+        why: "a name, or the parameters of `wrt`, belong to one function; the attribute on a module is about all of them",
         fails: "
-#[differentiable]
+#[differentiable(wrt(x))]
 mod model {
-    pub fn square(x: f64) -> f64 {
-        x * x
+    pub fn product(x: f64, y: f64) -> f64 {
+        x * y
     }
 }
 ",
         works: "
+#[differentiable]
 mod model {
-    #[differentiable::differentiable]
-    pub fn square(x: f64) -> f64 {
-        x * x
+    #[differentiable(wrt(x))]
+    pub fn product(x: f64, y: f64) -> f64 {
+        x * y
     }
 }
 ",

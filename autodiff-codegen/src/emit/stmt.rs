@@ -177,10 +177,10 @@ impl Emitter<'_> {
 
     fn let_(&self, v: VarId, value: &Rvalue, span: proc_macro2::Span) -> TokenStream {
         let (binding, ty, mut tokens) = (self.early_binding(v), self.annotation(v), self.rvalue(value));
-        if let Rvalue::Runtime(name, _) = value
-            && is_operator(name)
-        {
-            tokens = super::respanned(tokens, span);
+        if let Rvalue::Runtime(name, _) = value {
+            if is_operator(name) {
+                tokens = super::respanned(tokens, span);
+            }
             if self.function.var(v).ty == Ty::Unit {
                 return quote!(#tokens;);
             }

@@ -129,10 +129,29 @@ pub fn not_a_function(item: &syn::Item) -> Diagnostic {
         syn::Item::Trait(_) | syn::Item::TraitAlias(_) => {
             (codes::ON_A_TRAIT, "a trait", "put the attribute on each `impl` block of the trait")
         }
-        syn::Item::Mod(_) => (codes::ON_A_MODULE, "a module", "put the attribute on the functions in it"),
         _ => (codes::ON_ANOTHER_ITEM, "this item", "put the attribute on a function, or on an `impl` block"),
     };
     problem(code, item.span(), format!("`#[differentiable]` does not go on {kind}"), help)
+}
+
+/// `wrt(x)` on a module.
+pub fn option_of_one_function(option: &proc_macro2::Ident) -> Diagnostic {
+    problem(
+        codes::ON_A_MODULE,
+        option.span(),
+        "this option belongs to one function, and the attribute is on a module",
+        "put an attribute with the option on the function in the module",
+    )
+}
+
+/// `#[differentiable] mod name;`
+pub fn module_elsewhere(module: &syn::ItemMod) -> Diagnostic {
+    problem(
+        codes::ON_A_MODULE,
+        module.ident.span(),
+        "the attribute goes on a module that is written here, in braces",
+        "put the attribute on the functions and `impl` blocks in it",
+    )
 }
 
 /// `fn f(x: f64) -> f64;`

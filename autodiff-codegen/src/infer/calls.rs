@@ -69,7 +69,12 @@ impl Solver<'_> {
     pub(super) fn call(&mut self, result: &Ty, callee: &Callee, args: &[Arg], fallible: bool) {
         let types: Vec<Ty> = args.iter().map(|arg| self.arg(arg)).collect();
         match callee {
-            Callee::Method { name, .. } => self.method(result, &name.to_string(), &types),
+            Callee::Method { name, .. } => {
+                self.method(result, &name.to_string(), &types);
+                if let Some(Ty::Named(path)) = types.first().map(|ty| self.table.stripped(ty)) {
+                    self.known_result(result, &format!("{path} .{name}"), fallible);
+                }
+            }
             Callee::Operator(operator) => match (operator.op, &types[..]) {
                 (Some(op), [a, b]) if operator.assigns => {
                     let a = self.table.stripped(a);
@@ -85,8 +90,24 @@ impl Solver<'_> {
             Callee::Path { qualifier, name, .. } => {
                 let (qualifier, name) = (squeezed(qualifier), name.to_string());
                 let qualifier = qualifier.trim_end_matches(':');
+                let key = if ["", "self"].contains(&qualifier) {
+                    name.clone()
+                } else {
+                    format!("{qualifier} .{name}")
+                };
+                self.known_result(result, &key, fallible);
                 self.path_call(result, qualifier, &name, &types, fallible);
             }
+        }
+    }
+
+    /// What an attribute on the whole module knows of a call.
+    fn known_result(&mut self, result: &Ty, key: &str, fallible: bool) {
+        let function = self.function;
+        if let Some((wrapper, ty)) = function.known_results.get(key)
+            && fallible != (*wrapper == Wrapper::Plain)
+        {
+            self.table.unify(result, ty);
         }
     }
 

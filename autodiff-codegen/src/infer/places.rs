@@ -108,10 +108,20 @@ impl Solver<'_> {
     /// The type of a part of a value whose own type does not tell: the same variable every time.
     pub(super) fn slot(&mut self, base: &Ty, step: &str) -> Ty {
         let key = match self.table.stripped(base) {
-            Ty::Infer(id) => format!("?{id} {step}"),
+            Ty::Infer(id) => {
+                if let super::Class::Struct(path) = self.table.class(id)
+                    && let Some(known) = self.function.known_fields.get(&format!("{path} {step}"))
+                {
+                    return known.clone();
+                }
+                format!("?{id} {step}")
+            }
             Ty::Named(path) => format!("{path} {step}"),
             _ => return Ty::Unknown,
         };
+        if let Some(known) = self.function.known_fields.get(&key) {
+            return known.clone();
+        }
         if !self.slots.contains_key(&key) {
             let fresh = self.table.fresh(super::Class::Any);
             self.slots.insert(key.clone(), fresh);

@@ -52,6 +52,8 @@ impl Build {
             loops: 0,
             labels: Vec::new(),
             taken: std::collections::BTreeSet::new(),
+            known_fields: BTreeMap::new(),
+            known_results: BTreeMap::new(),
             real_params: Vec::new(),
         })
     }

@@ -1,24 +1,53 @@
 //! The attribute on an `impl` block: every method in it that has something active.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 
+use super::cycles::Calls;
 use super::operators::OperatorImpl;
 use super::signature::generic_names;
-use super::{Context, Naming, bodies, cfgs, generate_with, is_no_diff, strip_helpers};
+use super::{
+    Context, Expansion, Naming, bodies, cfgs, generate_with, is_differentiable, is_no_diff, strip_helpers,
+};
 use crate::args::Options;
 use crate::error::{Errors, to_compile_errors};
-use crate::lower::{Source, has_active_parameter};
+use crate::lower::{Known, Source, gives_gradient, has_active_parameter};
 use crate::pipeline::Derivatives;
+
+/// Expands the attribute on an `impl` that stands for itself.
+pub fn expand_alone(
+    block: syn::ItemImpl,
+    options: &Options,
+    runtime: &TokenStream,
+    errors: Errors,
+) -> TokenStream {
+    let (mut known, mut calls) = (Known::default(), Calls::default());
+    known.add_impl(&block);
+    add_calls(&block, &mut calls);
+    let expansion = Expansion { options, runtime, known: Some(&known), optional: true };
+    expand_impl(block, &expansion, &calls.to_run_again(), errors)
+}
+
+/// Adds who calls whom in the block.
+pub fn add_calls(block: &syn::ItemImpl, calls: &mut Calls) {
+    for item in &block.items {
+        if let syn::ImplItem::Fn(method) = item {
+            calls.add(&method.sig.ident, &method.block);
+        }
+    }
+}
 
 /// Expands the attribute on an `impl`. Methods of a trait's `impl` get their derivatives in an inherent one,
 /// operators in that of a trait.
 pub fn expand_impl(
     mut block: syn::ItemImpl,
-    options: &Options,
-    runtime: &TokenStream,
+    expansion: &Expansion<'_>,
+    again: &BTreeSet<String>,
     mut errors: Errors,
 ) -> TokenStream {
+    let runtime = expansion.runtime;
     let original = block.clone();
     let (mut inherent, mut beside) = (TokenStream::new(), TokenStream::new());
     let of_trait = block.trait_.is_some();
@@ -30,17 +59,23 @@ pub fn expand_impl(
         method.attrs.retain(|a| !is_no_diff(a));
         let resolved = if of_trait { resolved(method, &associated) } else { method.clone() };
         strip_helpers(&mut method.sig);
-        let annotated = resolved.sig.clone();
+        let (mut annotated, mut body) = (resolved.sig.clone(), resolved.block.clone());
+        if let Some(known) = expansion.known {
+            known.resolve(&mut annotated, &mut body);
+        }
+        let options = &checkpointed(expansion.options, again.contains(&method.sig.ident.to_string()));
         let mut plain = resolved.sig.clone();
         strip_helpers(&mut plain);
         let source = Source {
             sig: &annotated,
-            block: &resolved.block,
+            block: &body,
             impl_generics: Some(&original.generics),
             self_ty: Some(&original.self_ty),
             options,
+            known: expansion.known,
         };
-        if skipped || !has_active_parameter(&source) || has_own_attribute(method) {
+        let gives = if expansion.optional { gives_gradient(&source) } else { has_active_parameter(&source) };
+        if skipped || !gives || method.attrs.iter().any(is_differentiable) {
             continue;
         }
         let vis: syn::Visibility = if of_trait { syn::parse_quote!(pub) } else { method.vis.clone() };
@@ -84,8 +119,9 @@ fn generated(
     (methods, items.into_inner())
 }
 
-fn has_own_attribute(method: &syn::ImplItemFn) -> bool {
-    method.attrs.iter().any(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiable"))
+/// The options, with `checkpoint` where the function is to be run again.
+pub fn checkpointed(options: &Options, again: bool) -> Options {
+    Options { checkpoint: options.checkpoint || again, ..options.clone() }
 }
 
 /// The types that the `impl` of a trait defines: `Output` and kin. An inherent `impl` does not know them by name.

@@ -10,6 +10,10 @@ impl<S: Scalar> Machine<'_, '_, S> {
     pub(super) fn runtime(&mut self, name: &str, args: &[Arg]) -> Result<Value<S>, Trap> {
         match (name, args) {
             ("take", [Arg::RefMut(place)]) => return self.take(place),
+            ("clear", [Arg::RefMut(place)]) => {
+                self.take(place)?;
+                return Ok(Value::Unit);
+            }
             ("accumulate", [Arg::RefMut(place), value]) => return self.accumulate_argument(place, value),
             _ => {}
         }

@@ -10,7 +10,8 @@ fn compile(source: &str) -> Function {
     let item: syn::ItemFn = syn::parse_str(source).expect("the test's program is Rust");
     let options = Options::default();
     let (sig, block) = (&item.sig, &item.block);
-    let source = lower::Source { sig, block, impl_generics: None, self_ty: None, options: &options };
+    let source =
+        lower::Source { sig, block, impl_generics: None, self_ty: None, options: &options, known: None };
     let mut errors = Errors::new();
     let lowered = lower::lower(&source, &mut errors);
     assert!(errors.is_empty(), "{:?}", errors.finish());

@@ -25,6 +25,7 @@ mod expr;
 mod given;
 mod hygiene;
 mod iterate;
+mod known;
 mod loops;
 mod macros;
 mod maybe;
@@ -43,7 +44,8 @@ mod stmt;
 mod tests;
 mod types;
 
-pub use active::has_active_parameter;
+pub use active::{gives_gradient, has_active_parameter};
+pub use known::Known;
 pub use params::{Unbounded, unbounded};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -72,6 +74,8 @@ pub struct Source<'a> {
     pub self_ty: Option<&'a syn::Type>,
     /// The options of the attribute.
     pub options: &'a Options,
+    /// What the attribute sees around the function.
+    pub known: Option<&'a Known>,
 }
 
 /// Lowers a function. `None` if there were errors; as many as possible have been collected.
@@ -90,7 +94,9 @@ pub fn lower_anyway(source: &Source<'_>, errors: &mut Errors) -> Function {
     fence::signature(source.sig, &mut lowerer.problems);
     fence::body(source.block, &mut lowerer.problems);
     lowerer.parameters(source);
+    lowerer.known_constant(source);
     lowerer.body(source);
+    lowerer.learn(source);
     lowerer.finish(source, errors)
 }
 
@@ -213,6 +219,8 @@ impl Lowerer {
             labels: Vec::new(),
             taken,
             place_types: BTreeMap::default(),
+            known_fields: BTreeMap::default(),
+            known_results: BTreeMap::default(),
             real_params: types::bounded_params(&sig.generics, source.impl_generics, &["Real"]),
         };
         Lowerer {

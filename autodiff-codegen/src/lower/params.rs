@@ -196,7 +196,7 @@ pub fn unbounded(ty: &syn::Type, own: &syn::Generics, outer: Option<&syn::Generi
     }
 }
 
-fn wrapper_of(ty: &syn::Type) -> (Wrapper, &syn::Type) {
+pub(super) fn wrapper_of(ty: &syn::Type) -> (Wrapper, &syn::Type) {
     if let syn::Type::Path(path) = ty
         && let Some(last) = path.path.segments.last()
         && let Some(inner) = types::first_type_argument(last)

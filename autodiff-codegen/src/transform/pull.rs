@@ -298,9 +298,14 @@ impl Reverse<'_> {
         self.add(value, load(adjoint.clone()), span, out);
         let once = place.is_var() && !self.normal.may_be_written(place.root);
         if !once {
-            let like = (!ty.has_zero()).then(|| place.clone());
-            let zero = tree_of(Rvalue::Zero(ty, like));
-            out.push(stmt(StmtKind::Assign(adjoint, zero), span));
+            if ty.has_zero() {
+                let zero = tree_of(Rvalue::Zero(ty, None));
+                out.push(stmt(StmtKind::Assign(adjoint, zero), span));
+            } else {
+                let cleared = self.function.new_var("cleared", Ty::Unit, VarKind::Temp, span);
+                let clear = Rvalue::Runtime("clear", vec![Arg::RefMut(adjoint)]);
+                out.push(stmt(StmtKind::Let(cleared, clear), span));
+            }
         }
     }
 

@@ -121,6 +121,7 @@ fn lower_one(source: &str) -> Result<Function, Failure> {
         impl_generics: None,
         self_ty: None,
         options: &options,
+        known: None,
     };
     let mut errors = Errors::new();
     let lowered = lower::lower(&source, &mut errors);

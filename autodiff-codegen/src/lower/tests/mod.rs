@@ -14,8 +14,14 @@ fn lowered(text: &str) -> Result<Function, Vec<String>> {
     let item: syn::ItemFn = syn::parse_str(text).expect("the test is Rust");
     let mut errors = Errors::new();
     let options = Options::default();
-    let source =
-        Source { sig: &item.sig, block: &item.block, impl_generics: None, self_ty: None, options: &options };
+    let source = Source {
+        sig: &item.sig,
+        block: &item.block,
+        impl_generics: None,
+        self_ty: None,
+        options: &options,
+        known: None,
+    };
     let function = lower(&source, &mut errors);
     let errors: Vec<String> = errors.finish().into_iter().map(|e| e.what).collect();
     function.ok_or(errors)
