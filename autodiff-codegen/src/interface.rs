@@ -77,7 +77,7 @@ pub fn expand(args: TokenStream, item: TokenStream, runtime: &TokenStream) -> To
             expand_fn(function, &expansion, errors)
         }
         syn::Item::Impl(block) => impls::expand_alone(block, &options, runtime, errors),
-        syn::Item::Mod(module) => modules::expand_mod(module, &options, runtime, errors),
+        syn::Item::Mod(module) => modules::expand_mod(&module, &options, runtime, errors),
         other => {
             let problem = without_body(&other).unwrap_or_else(|| fence::not_a_function(&other));
             refused_item(&item, problem, errors)

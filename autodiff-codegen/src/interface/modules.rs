@@ -15,19 +15,19 @@ use crate::lower::Known;
 
 /// Expands the attribute on a module.
 pub fn expand_mod(
-    module: syn::ItemMod,
+    module: &syn::ItemMod,
     options: &Options,
     runtime: &TokenStream,
     mut errors: Errors,
 ) -> TokenStream {
     if module.content.is_none() {
-        errors.add(fence::module_elsewhere(&module));
+        errors.add(fence::module_elsewhere(module));
     }
     if let Some(option) = options.of_one_function() {
         errors.add(fence::option_of_one_function(&option));
     }
     let errors = to_compile_errors(&errors.finish());
-    let module = one_module(&module, options, runtime, &Known::default());
+    let module = one_module(module, options, runtime, &Known::default());
     quote!(#module #errors)
 }
 

@@ -300,7 +300,9 @@ impl Substitute {
 fn named(ty: &Ty, found: &mut Vec<syn::Path>) {
     match ty {
         Ty::Named(tokens) => found.extend(syn::parse2::<syn::Path>(tokens.clone()).ok()),
-        Ty::Array(inner, _) | Ty::Slice(inner) | Ty::Vec(inner) | Ty::Ref(_, inner) => named(inner, found),
+        Ty::Array(inner, _) | Ty::Slice(inner) | Ty::Vec(inner) | Ty::Ref(_, inner) | Ty::Maybe(_, inner) => {
+            named(inner, found);
+        }
         Ty::Tuple(parts) => parts.iter().for_each(|part| named(part, found)),
         Ty::Infer(_)
         | Ty::Unknown
