@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::Emitter;
 use crate::ir::{
-    Arg, BinOp, Callee, Const, Member, Operand, Payload, Place, Projection, Rvalue, Spelling, Ty, UnOp,
-    VarKind,
+    Arg, BinOp, Callee, Const, Maybe, Member, Operand, Payload, Place, Projection, Rvalue, Spelling, Ty,
+    UnOp, VarKind,
 };
 
 /// How tightly an expression binds, for parentheses.
@@ -447,6 +447,7 @@ impl Emitter<'_> {
                     );
                     quote!(#tokens[#lo..#hi])
                 }
+                Projection::Deref if self.is_followed(place, at) => tokens,
                 Projection::Deref => {
                     unary = true;
                     quote!(*#tokens)
@@ -454,8 +455,7 @@ impl Emitter<'_> {
                 Projection::Payload(payload) => {
                     let base = Place { root: place.root, path: place.path[..at].to_vec() };
                     let (tokens, is_reference) = self.payload(&base, payload, write);
-                    let followed = matches!(place.path.get(at + 1), Some(Projection::Deref) | None);
-                    unary = is_reference && followed;
+                    unary = is_reference && !self.is_followed(place, at);
                     if unary { quote!(*#tokens) } else { tokens }
                 }
             };
@@ -463,11 +463,30 @@ impl Emitter<'_> {
         tokens
     }
 
+    /// Whether a step to a payload, or behind a reference in it, is followed by Rust itself: before `[i]` and `.field`.
+    fn is_followed(&self, place: &Place, at: usize) -> bool {
+        let is_payload = |step: Option<&Projection>| matches!(step, Some(Projection::Payload(_)));
+        let here = is_payload(place.path.get(at)) || at > 0 && is_payload(place.path.get(at - 1));
+        let next = place.path[at + 1..].iter().find(|step| !matches!(step, Projection::Deref));
+        let stops = is_payload(place.path.get(at))
+            && matches!(place.path.get(at + 1), Some(Projection::Deref))
+            && next.is_none();
+        here && !stops
+            && matches!(next, Some(Projection::Index(_) | Projection::Field(_) | Projection::Range(..)))
+    }
+
     /// What a variant holds, and whether the tokens are a reference to it.
     fn payload(&self, base: &Place, payload: &Payload, write: bool) -> (TokenStream, bool) {
         let rt = &self.rt;
         if !payload.tangent {
-            return (self.primal_payload(base, payload, write), true);
+            let ty = crate::infer::place_ty(self.function, base);
+            return match ty {
+                Ty::Maybe(Maybe::Option, inner) if inner.is_copy() && !write => {
+                    let base = self.place_postfix(base);
+                    (quote!(#base.unwrap()), false)
+                }
+                _ => (self.primal_payload(base, payload, write), true),
+            };
         }
         let of = if write { self.mutable_reference(base) } else { self.reference(base) };
         let function = |name: &str| proc_macro2::Ident::new(name, proc_macro2::Span::call_site());

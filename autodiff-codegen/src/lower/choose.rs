@@ -205,7 +205,8 @@ impl Lowerer {
             aliases: vec![],
             lends: false,
         };
-        let mut renamer = Renamer { lowerer: self, places: &found, found: HashMap::new(), matched };
+        let one = matches!(parts, Parts::Place(..));
+        let mut renamer = Renamer { lowerer: self, places: &found, one, found: HashMap::new(), matched };
         renamer.visit_pat_mut(&mut pat);
         Matched { tokens: pat.to_token_stream(), ..renamer.matched }
     }
@@ -392,6 +393,8 @@ fn note(ident: &syn::PatIdent, parts: &Parts, found: &mut Found) {
 struct Renamer<'l> {
     lowerer: &'l mut Lowerer,
     places: &'l Found,
+    /// There is one place that everything is a part of.
+    one: bool,
     found: HashMap<String, VarId>,
     matched: Matched,
 }
@@ -424,7 +427,7 @@ impl Renamer<'_> {
             self.lowerer.bind_user_var(&pat.ident, ty, pat.by_ref.is_none() && pat.mutability.is_some());
         self.found.insert(name, var);
         self.matched.binds.push(var);
-        let carries = |place: &Place| self.lowerer.f.var(place.root).ty.carries();
+        let carries = |place: &Place| !self.one || self.lowerer.f.var(place.root).ty.carries();
         let place = place.map(|(place, _)| place).filter(carries);
         self.matched.bounds.extend(place.map(|place| (var, place)));
         var

@@ -300,7 +300,9 @@ impl<'a> Reverse<'a> {
             return;
         }
         let ty = self.function.var(v).ty.clone();
-        let like = (!ty.has_zero()).then(|| Place::var(v));
+        // Of a call, the pullback tells the type.
+        let of_call = matches!(ty, Ty::Maybe(..)) && matches!(self.lets.get(&v), Some(Rvalue::Call { .. }));
+        let like = (!ty.has_zero() && !of_call).then(|| Place::var(v));
         if like.is_some() {
             used.insert(v);
         }

@@ -171,11 +171,16 @@ impl Function {
     pub fn is_scalar(&self) -> bool {
         match &self.item.sig.output {
             ReturnType::Type(_, ty) => {
-                let text = ty.to_token_stream().to_string();
+                let text = inside(ty).unwrap_or(&**ty).to_token_stream().to_string();
                 text == "f64" || text == "f32" || self.type_params().any(|param| *param == text)
             }
             ReturnType::Default => false,
         }
+    }
+
+    /// The function returns an `Option` or a `Result`, which has a value at every sample point.
+    pub fn is_wrapped(&self) -> bool {
+        matches!(&self.item.sig.output, ReturnType::Type(_, ty) if inside(ty).is_some())
     }
 
     /// The function returns nothing.
@@ -238,6 +243,17 @@ fn owned(ty: &Type) -> (Type, bool, Passing) {
         }
         elem => (elem.clone(), is_vec(elem), passing),
     }
+}
+
+/// `T` of `Option<T>` and `Result<T, E>`.
+fn inside(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|s| s.ident == "Option" || s.ident == "Result")?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
 }
 
 fn is_vec(ty: &Type) -> bool {

@@ -87,6 +87,15 @@ impl Runner<'_> {
         quote!(#(#args,)*)
     }
 
+    /// The value of a call that may not be there.
+    fn inside(&self) -> TokenStream {
+        if self.function.is_wrapped() {
+            quote!(.expect("there is a value at every sample point"))
+        } else {
+            TokenStream::new()
+        }
+    }
+
     /// Records what the `&mut` arguments hold.
     fn places(&self) -> TokenStream {
         let each = self.params().filter(|(_, param)| param.passing == Passing::RefMut);
@@ -95,11 +104,12 @@ impl Runner<'_> {
     }
 
     fn primal(&self) -> TokenStream {
+        let inside = self.inside();
         let (name, args, places) = (&self.function.item.sig.ident, self.args(), self.places());
         let outputs = self.active().filter(|(_, _, param)| param.passing == Passing::RefMut);
         let outputs = outputs.map(|(arg, ..)| quote!(job.output(&mut #arg);));
         quote! {
-            let mut value = #name(#args);
+            let mut value = #name(#args) #inside;
             job.text(&value);
             #places
             job.result(&mut value);
@@ -149,24 +159,25 @@ impl Runner<'_> {
     }
 
     fn gradients(&self) -> TokenStream {
+        let inside = self.inside();
         let (name, args, places) = (&self.function.derivatives, self.args(), self.places());
         let (pattern, taken) = (self.pattern(), self.taken());
         let (tangents, buffers) = (self.tangents(), self.buffers());
         quote! {
             Mode::Grad => {
-                let #pattern = #name::grad(#args);
+                let #pattern = #name::grad(#args) #inside;
                 #places
                 #taken
             }
             Mode::ValueAndGrad => {
-                let (value, #pattern) = #name::value_and_grad(#args);
+                let (value, #pattern) = #name::value_and_grad(#args) #inside;
                 job.text(&value);
                 #places
                 #taken
             }
             Mode::ValueAndGradInto => {
                 #tangents
-                let value = #name::value_and_grad_into(#args #buffers);
+                let value = #name::value_and_grad_into(#args #buffers) #inside;
                 job.text(&value);
                 #places
                 #taken
@@ -176,23 +187,25 @@ impl Runner<'_> {
 
     /// `let seed = ..;`, shaped like the value of the function.
     fn seed(&self) -> TokenStream {
+        let inside = self.inside();
         let name = &self.function.item.sig.ident;
         let copies = self.params().filter(|(_, param)| param.passing == Passing::RefMut);
         let copies = copies.map(|(arg, _)| quote!(let mut #arg = #arg.clone();));
         let args = self.args();
         quote! {
-            let value = { #(#copies)* #name(#args) };
+            let value = { #(#copies)* #name(#args) #inside };
             let seed = job.tangent(&value);
         }
     }
 
     fn vjp(&self) -> TokenStream {
+        let inside = self.inside();
         let (name, args, places) = (&self.function.derivatives, self.args(), self.places());
         let (seed, pattern, taken) = (self.seed(), self.pattern(), self.taken());
         quote! {
             Mode::Vjp => {
                 #seed
-                let (value, #pattern) = #name::vjp(#args seed);
+                let (value, #pattern) = #name::vjp(#args seed) #inside;
                 job.text(&value);
                 #places
                 #taken
@@ -201,6 +214,7 @@ impl Runner<'_> {
     }
 
     fn vjp_into(&self) -> TokenStream {
+        let inside = self.inside();
         let (name, args, places) = (&self.function.derivatives, self.args(), self.places());
         let (tangents, buffers, taken) = (self.tangents(), self.buffers(), self.taken());
         let (seed, seed_arg) =
@@ -208,7 +222,7 @@ impl Runner<'_> {
         quote! {
             #seed
             #tangents
-            let value = #name::vjp_into(#args #seed_arg #buffers);
+            let value = #name::vjp_into(#args #seed_arg #buffers) #inside;
             job.text(&value);
             #places
             #taken
@@ -216,6 +230,7 @@ impl Runner<'_> {
     }
 
     fn jvp(&self) -> TokenStream {
+        let inside = self.inside();
         let (name, args, places) = (&self.function.derivatives, self.args(), self.places());
         let tangents = self.tangents();
         let directions = self.active().map(|(_, tangent, param)| match param.passing {
@@ -223,7 +238,7 @@ impl Runner<'_> {
             Passing::Ref => quote!(&#tangent),
             Passing::RefMut => quote!(&mut #tangent),
         });
-        let call = quote!(#name::jvp(#args #(#directions,)*));
+        let call = quote!(#name::jvp(#args #(#directions,)*) #inside);
         let result = if self.function.is_unit() {
             quote!(let _ = #call; job.text(&());)
         } else {
