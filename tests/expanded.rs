@@ -15,6 +15,7 @@ macro_rules! cases {
 }
 
 cases! {
+    activation
     break_in_while
     call_in_loop
     chain_dot
@@ -35,10 +36,12 @@ cases! {
     method
     model
     neuron
+    option_bias
     overwritten_condition
     pair
     read_and_written
     recursion
+    result
     rosenbrock
     running_product
     shadowing

@@ -1,6 +1,7 @@
 //! IR to tokens. Mechanical: every statement and value of the IR has one way to be printed.
 
 mod expr;
+mod payload;
 mod sequences;
 mod stmt;
 
@@ -85,10 +86,13 @@ impl<'a> Emitter<'a> {
                 let items = items.iter().map(|item| self.zero(item));
                 quote!((#(#items,)*))
             }
-            Ty::Maybe(_, item) => match plain_type(item) {
-                Some(item) => quote!(None::<#item>),
-                None => quote!(None),
-            },
+            Ty::Maybe(_, item) => {
+                let rt = &self.rt;
+                match plain_type(item) {
+                    Some(item) => quote!(#rt::None::<#item>),
+                    None => quote!(#rt::None),
+                }
+            }
             Ty::Int(_) => quote!(0),
             Ty::Bool => quote!(false),
             Ty::SomeFloat if !self.function.real_params.is_empty() => {
@@ -157,7 +161,7 @@ fn plain_type(ty: &Ty) -> Option<TokenStream> {
         }
         Ty::Maybe(_, item) => {
             let item = plain_type(item)?;
-            Some(quote!(Option<#item>))
+            Some(quote!(::core::option::Option<#item>))
         }
         _ => None,
     }

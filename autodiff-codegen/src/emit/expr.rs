@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::Emitter;
 use crate::ir::{
-    Arg, BinOp, Callee, Const, Maybe, Member, Operand, Payload, Place, Projection, Rvalue, Spelling, Ty,
-    UnOp, VarKind,
+    Arg, BinOp, Callee, Const, Member, Operand, Place, Projection, Rvalue, Spelling, Ty, UnOp, VarKind,
 };
 
 /// How tightly an expression binds, for parentheses.
@@ -422,7 +421,7 @@ impl Emitter<'_> {
         self.place_for(place, true)
     }
 
-    fn place_for(&self, place: &Place, write: bool) -> TokenStream {
+    pub(super) fn place_for(&self, place: &Place, write: bool) -> TokenStream {
         let root = self.ident(place.root);
         let mut tokens = quote!(#root);
         let mut unary = false;
@@ -461,54 +460,6 @@ impl Emitter<'_> {
             };
         }
         tokens
-    }
-
-    /// Whether a step to a payload, or behind a reference in it, is followed by Rust itself: before `[i]` and `.field`.
-    fn is_followed(&self, place: &Place, at: usize) -> bool {
-        let is_payload = |step: Option<&Projection>| matches!(step, Some(Projection::Payload(_)));
-        let here = is_payload(place.path.get(at)) || at > 0 && is_payload(place.path.get(at - 1));
-        let next = place.path[at + 1..].iter().find(|step| !matches!(step, Projection::Deref));
-        let stops = is_payload(place.path.get(at))
-            && matches!(place.path.get(at + 1), Some(Projection::Deref))
-            && next.is_none();
-        here && !stops
-            && matches!(next, Some(Projection::Index(_) | Projection::Field(_) | Projection::Range(..)))
-    }
-
-    /// What a variant holds, and whether the tokens are a reference to it.
-    fn payload(&self, base: &Place, payload: &Payload, write: bool) -> (TokenStream, bool) {
-        let rt = &self.rt;
-        if !payload.tangent {
-            let ty = crate::infer::place_ty(self.function, base);
-            return match ty {
-                Ty::Maybe(Maybe::Option, inner) if inner.is_copy() && !write => {
-                    let base = self.place_postfix(base);
-                    (quote!(#base.unwrap()), false)
-                }
-                _ => (self.primal_payload(base, payload, write), true),
-            };
-        }
-        let of = if write { self.mutable_reference(base) } else { self.reference(base) };
-        let function = |name: &str| proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-        if payload.is_value() {
-            let name = function(if write { "payload_mut" } else { "payload" });
-            return (quote!(#rt::#name(#of)), write);
-        }
-        let name = function(if write { "part_mut" } else { "part" });
-        let key = payload.key();
-        (quote!(#rt::#name::<{ #rt::part_key(#key) }, _>(#of)), true)
-    }
-
-    fn primal_payload(&self, base: &Place, payload: &Payload, write: bool) -> TokenStream {
-        let mut base = base.clone();
-        // A method call follows references.
-        while matches!(base.path.last(), Some(Projection::Deref)) {
-            base.path.pop();
-        }
-        let whole = self.place_for(&base, write);
-        let view = if write { quote!(as_mut()) } else { quote!(as_ref()) };
-        let ok = (payload.variant == "Ok").then(|| quote!(.ok()));
-        quote!(#whole.#view #ok.unwrap())
     }
 
     pub(super) fn place_postfix(&self, place: &Place) -> TokenStream {

@@ -104,7 +104,7 @@ impl Emitter<'_> {
                 let args = again.iter().map(|a| self.arg(a)).chain(seed.iter().map(|a| self.operand(a)));
                 let args = args.chain(shadows.iter().map(|a| self.shadow(a)));
                 if is_maybe {
-                    quote!(if let Some(#pullback) = #pullback { #pullback(#(#args),*); })
+                    quote!(if let #rt::Some(#pullback) = #pullback { #pullback(#(#args),*); })
                 } else {
                     quote!(#pullback(#(#args),*);)
                 }
