@@ -262,7 +262,7 @@ mod functions {
             1 => {
                 y = x * x;
             }
-            _ => todo!(),
+            _ => unreachable!(),
         }
         y + x
     }
