@@ -71,6 +71,9 @@ pub fn expand(args: TokenStream, item: TokenStream, runtime: &TokenStream) -> To
             return refused_item(&item, fence::unreadable_item(&error), errors);
         }
     };
+    if let Some(problem) = fence::too_deep(&parsed) {
+        return refused_item(&item, problem, errors);
+    }
     match parsed {
         syn::Item::Fn(function) => {
             let expansion = Expansion { options: &options, runtime, known: None, optional: false };

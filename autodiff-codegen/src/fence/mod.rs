@@ -6,6 +6,7 @@
 
 mod body;
 mod calls;
+mod depth;
 mod expressions;
 mod items;
 mod lengths;
@@ -14,6 +15,7 @@ mod patterns;
 
 pub use body::*;
 pub use calls::*;
+pub use depth::*;
 pub use expressions::*;
 pub use items::*;
 pub use lengths::*;
