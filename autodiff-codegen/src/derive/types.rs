@@ -1,8 +1,8 @@
 //! The type of a field's tangent, written as simply as can be.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{GenericArgument, PathArguments, Type};
+use quote::{quote, quote_spanned};
+use syn::{GenericArgument, PathArguments, Type, spanned::Spanned as _};
 
 const FLOATS: [&str; 2] = ["f32", "f64"];
 const INERT: [&str; 16] = [
@@ -54,5 +54,15 @@ fn of_path(path: &syn::Path, runtime: &TokenStream) -> Option<TokenStream> {
 }
 
 fn ask(ty: &Type, runtime: &TokenStream) -> TokenStream {
-    quote!(<#ty as #runtime::Differentiable>::Tangent)
+    // Where the type has no gradient, rustc's error is at the type.
+    let at = ty.span();
+    let runtime: TokenStream = runtime
+        .clone()
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(token.span().located_at(at));
+            token
+        })
+        .collect();
+    quote_spanned!(at=> <#ty as #runtime::Differentiable>::Tangent)
 }

@@ -1,7 +1,7 @@
 //! The types of the generated functions.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, quote};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::Context;
 use crate::ir::{Function, Param, Ty, Wrapper};
@@ -41,7 +41,12 @@ impl Types<'_> {
                 let item = self.tangent(item);
                 quote!(::core::option::Option<#item>)
             }
-            Ty::Named(tokens) => quote!(<#tokens as #runtime::Differentiable>::Tangent),
+            Ty::Named(tokens) => {
+                // Where the type has no gradient, rustc's error is at the type.
+                let at = first_span(tokens).unwrap_or_else(Span::call_site);
+                let runtime = moved(runtime, at);
+                quote_spanned!(at=> <#tokens as #runtime::Differentiable>::Tangent)
+            }
             Ty::Int(_) | Ty::Bool | Ty::Unit | Ty::Inert(_) => quote!(#runtime::NoTangent),
             Ty::Infer(_) | Ty::Unknown | Ty::SomeFloat => quote!(_),
         }
@@ -117,6 +122,19 @@ impl Types<'_> {
     pub fn is_scalar(&self) -> bool {
         self.function.ret.is_float()
     }
+}
+
+/// A path, at another place in the source.
+fn moved(path: &TokenStream, at: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(at));
+        token
+    };
+    path.clone().into_iter().map(moved).collect()
+}
+
+fn first_span(tokens: &TokenStream) -> Option<Span> {
+    tokens.clone().into_iter().next().map(|token| token.span())
 }
 
 /// The return type with its value replaced: `Result<V, E>` becomes `Result<new, E>`.
