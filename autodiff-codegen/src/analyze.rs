@@ -3,4 +3,5 @@
 pub mod activity;
 pub mod finite;
 pub mod flow;
+pub mod lints;
 mod sequences;

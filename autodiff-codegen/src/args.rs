@@ -25,10 +25,11 @@ pub struct Options {
     pub associated: bool,
     /// `skip`: in a module or an `impl` under the attribute, leave this one out.
     pub skip: bool,
+    /// `allow(zero_base)`: lints that are not to warn.
+    pub allow: Vec<Code>,
 }
 
-const HELP: &str =
-    "the options are `name = \"..\"`, `wrt(parameters)`, `checkpoint`, `store_all`, `associated` and `skip`";
+const HELP: &str = "the options are `name = \"..\"`, `wrt(parameters)`, `checkpoint`, `store_all`, `associated`, `skip` and `allow(lints)`";
 
 /// What is wrong with an option.
 type Refusal = (Code, Span, String);
@@ -94,6 +95,7 @@ impl Options {
             "store_all" => self.store_all = flag(&name, &option.value, span)?,
             "skip" => self.skip = flag(&name, &option.value, span)?,
             "associated" => self.associated = flag(&name, &option.value, span)?,
+            "allow" => self.allow = lints(option.value, span)?,
             "order" => {
                 return Err((codes::OPTION_ORDER, span, "the option `order` is not supported".to_owned()));
             }
@@ -124,6 +126,17 @@ fn list_value(value: Value, span: Span) -> Result<Vec<Ident>, Refusal> {
         Value::List(names) if !names.is_empty() => Ok(names),
         _ => Err((codes::OPTION_VALUE, span, "`wrt` needs parameters: `wrt(w, b)`".to_owned())),
     }
+}
+
+fn lints(value: Value, span: Span) -> Result<Vec<Code>, Refusal> {
+    let Value::List(names) = value else {
+        return Err((codes::OPTION_VALUE, span, "`allow` needs lints: `allow(zero_base)`".to_owned()));
+    };
+    let lint = |name: Ident| {
+        let unknown = || (codes::OPTION_VALUE, name.span(), format!("there is no lint `{name}`"));
+        Code::of_lint(&name.to_string()).ok_or_else(unknown)
+    };
+    names.into_iter().map(lint).collect()
 }
 
 fn flag(name: &str, value: &Value, span: Span) -> Result<bool, Refusal> {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
-use crate::codes::Code;
+use crate::codes::{Code, Kind};
 
 /// A piece of source, from its first to its last token. Stable Rust cannot join spans, but rustc underlines all
 /// that lies between the first and the last token of a `compile_error!`.
@@ -60,6 +60,7 @@ impl Diagnostic {
 #[must_use = "errors must be reported with `finish`"]
 pub struct Errors {
     list: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
     finished: bool,
 }
 
@@ -80,12 +81,28 @@ impl Errors {
         self.list.push(Diagnostic { code, at: at.into(), what: what.into(), help: help.into() });
     }
 
+    /// Adds a warning.
+    pub fn warn(
+        &mut self,
+        code: Code,
+        at: impl Into<Extent>,
+        what: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.warnings.push(Diagnostic { code, at: at.into(), what: what.into(), help: help.into() });
+    }
+
+    /// Drops the warnings that `allowed` says.
+    pub fn allow(&mut self, allowed: impl Fn(Code) -> bool) {
+        self.warnings.retain(|warning| !allowed(warning.code));
+    }
+
     /// Adds a diagnostic.
     pub fn add(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
-    /// Whether nothing was wrong so far.
+    /// Whether nothing was wrong so far, warnings aside.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
@@ -95,10 +112,11 @@ impl Errors {
         self.list.len()
     }
 
-    /// Hands the errors over.
+    /// Hands the errors over; the warnings only if there are none.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.finished = true;
-        std::mem::take(&mut self.list)
+        let found = if self.list.is_empty() { &mut self.warnings } else { &mut self.list };
+        std::mem::take(found)
     }
 }
 
@@ -117,7 +135,41 @@ pub fn to_compile_errors(errors: &[Diagnostic]) -> TokenStream {
 }
 
 fn compile_error(error: &Diagnostic) -> TokenStream {
+    if error.code.kind() == Kind::Lint {
+        return warning(error);
+    }
     let marks = [Ident::new("start", error.at.start), Ident::new("end", error.at.end)];
     let marks: TokenStream = marks.iter().map(ToTokens::to_token_stream).collect();
     syn::Error::new_spanned(marks, error.text()).to_compile_error()
+}
+
+/// Stable Rust lets a macro warn in one way: it writes a use of something deprecated, at the place that is meant.
+fn warning(warning: &Diagnostic) -> TokenStream {
+    let name = warning.code.to_string();
+    let Diagnostic { what, help, code, .. } = warning;
+    let row = code.row();
+    let note = format!("{what}\n\n  why: {}\n  help: {help}\n  more: {PAGE}#{}\n", row.why, row.anchor());
+    let (defined, used) = (Ident::new(&name, Span::call_site()), Ident::new(&name, warning.at.start));
+    let attributes =
+        "#[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";
+    let text = format!(
+        "{attributes} const _: () = {{ #[deprecated(note = {note:?})] const DEFINED: () = (); let () = USED; }};"
+    );
+    let tokens: TokenStream = text.parse().unwrap_or_default();
+    replaced(tokens, &defined, &used)
+}
+
+fn replaced(tokens: TokenStream, defined: &Ident, used: &Ident) -> TokenStream {
+    use proc_macro2::{Group, TokenTree};
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(ident) if ident == "DEFINED" => TokenTree::Ident(defined.clone()),
+            TokenTree::Ident(ident) if ident == "USED" => TokenTree::Ident(used.clone()),
+            TokenTree::Group(group) => {
+                TokenTree::Group(Group::new(group.delimiter(), replaced(group.stream(), defined, used)))
+            }
+            other => other,
+        })
+        .collect()
 }

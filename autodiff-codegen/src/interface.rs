@@ -13,6 +13,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
 
 use crate::args::Options;
+use crate::codes::Kind;
 use crate::error::{Diagnostic, Errors, to_compile_errors};
 use crate::fence;
 use crate::lower::{Known, Source, gives_gradient, lower_anyway, unbounded};
@@ -149,7 +150,13 @@ fn expand_fn(mut function: syn::ItemFn, expansion: &Expansion<'_>, mut errors: E
         cfgs: cfgs(&function.attrs),
     };
     let generated = generate(&source, &context, &mut errors);
-    let errors = to_compile_errors(&errors.finish());
+    let found = errors.finish();
+    let mut errors = to_compile_errors(&found);
+    if in_impl && found.iter().any(|d| d.code.kind() == Kind::Lint) {
+        // A warning is an item without a name, which an `impl` does not take.
+        let name = context.naming.of("lints");
+        errors = quote!(#[doc(hidden)] #[allow(dead_code)] fn #name() { #errors });
+    }
     // Whoever only wants the gradient uses the function all the same.
     quote!(#[allow(dead_code)] #function #errors #generated)
 }
@@ -182,7 +189,9 @@ fn derivatives(source: &Source<'_>, errors: &mut Errors) -> Option<Derivatives> 
         find_more_errors(lowered, errors);
         return None;
     }
-    differentiate(lowered, source.options.store_all, errors)
+    let found = differentiate(lowered, source.options.store_all, errors);
+    errors.allow(|lint| source.options.allow.contains(&lint));
+    found
 }
 
 /// The derivatives of a function of the same signature that does nothing: after an error its calls still
@@ -198,6 +207,7 @@ fn stub(source: &Source<'_>, context: &Context<'_>, print: Print<'_>) -> TokenSt
     let mut errors = Errors::new();
     let source = Source { sig: &sig, block: &block, options: &options, ..*source };
     let found = derivatives(&source, &mut errors);
+    errors.allow(|_| true);
     let failed: Vec<Diagnostic> = errors.finish();
     let mut plain = sig.clone();
     strip_helpers(&mut plain);

@@ -29,6 +29,9 @@ pub fn analyse(mut lowered: Function, errors: &mut Errors) -> Option<Analysed> {
     infer(&mut lowered);
     let before = errors.len();
     let active = activity(&lowered, errors);
+    if errors.len() == before {
+        crate::analyze::lints::lints(&lowered, &active, errors);
+    }
     (errors.len() == before).then_some(Analysed { function: lowered, active })
 }
 

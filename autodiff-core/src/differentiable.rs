@@ -110,7 +110,7 @@ pub trait StateVisitor<const K: usize> {
 /// visibility. It can be added, subtracted and multiplied by an `f64`, and its default is zero. In a tuple struct
 /// a `#[no_diff]` field keeps its place, as [`NoTangent`], so that the others keep their numbers.
 #[diagnostic::on_unimplemented(
-    message = "AD070: `{Self}` has no gradient: it does not implement `Differentiable`",
+    message = "AD300: `{Self}` has no gradient: it does not implement `Differentiable`",
     label = "a gradient would flow into this `{Self}`",
     note = "if its numbers should have a gradient, write `#[derive(Differentiable)]` on the type",
     note = "if they should not, write `#[no_diff]` before the parameter or the field",

@@ -1,5 +1,9 @@
 //! The corpus: plain functions, by theme.
 #![allow(
+    deprecated,
+    reason = "the lints of the attribute: loops that nothing counts, and the like, are here on purpose"
+)]
+#![allow(
     clippy::assign_op_pattern,
     clippy::explicit_iter_loop,
     clippy::if_not_else,

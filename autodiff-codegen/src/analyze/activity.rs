@@ -39,6 +39,11 @@ impl Activity {
         arg.root().is_some_and(|v| self.is_active(v))
     }
 
+    /// Whether the variable depends on an active parameter.
+    pub fn varies(&self, v: VarId) -> bool {
+        self.varied(v)
+    }
+
     fn varied(&self, v: VarId) -> bool {
         self.varied[v.0 as usize] && self.carries[v.0 as usize]
     }

@@ -192,7 +192,8 @@ impl<'a> Finite<'a> {
         }
     }
 
-    fn is_positive(&self, a: &Operand) -> bool {
+    /// Whether the operand is certainly greater than zero. (Of a literal only that it is not zero.)
+    pub fn is_positive(&self, a: &Operand) -> bool {
         let literal = matches!(a, Operand::Const(Const::Float { value, .. }, _) if *value != 0.0);
         literal || self.at_least(a, 8).is_some_and(|bound| bound > 0.0)
     }

@@ -14,19 +14,23 @@ mod calls;
 mod expressions;
 mod gradients;
 mod items;
+mod lints;
 mod options;
 mod page;
 mod parameters;
 mod patterns;
+mod rustc;
 mod sequences;
 
 pub use calls::*;
 pub use expressions::*;
 pub use gradients::*;
 pub use items::*;
+pub use lints::*;
 pub use options::*;
 pub use parameters::*;
 pub use patterns::*;
+pub use rustc::*;
 pub use sequences::*;
 
 pub use page::page;
@@ -46,6 +50,17 @@ impl Code {
     #[expect(clippy::missing_panics_doc, reason = "rows make codes")]
     pub fn row(self) -> &'static Row {
         all().find(|row| row.code == self).expect("codes are made by rows")
+    }
+
+    /// What kind of diagnostic it is.
+    pub fn kind(self) -> Kind {
+        let block = BLOCKS.iter().find(|block| block.numbers.contains(&self.0));
+        block.map_or(Kind::Error, |block| block.kind)
+    }
+
+    /// The lint of a name, as the option `allow` has it: the name of the constant in small letters.
+    pub fn of_lint(name: &str) -> Option<Code> {
+        lints::ROWS.iter().find(|row| row.name.to_lowercase() == name).map(|row| row.code)
     }
 
     /// Its number.
@@ -85,18 +100,48 @@ pub struct Block {
     pub numbers: std::ops::RangeInclusive<u16>,
     /// The rows, by code.
     pub rows: &'static [Row],
+    /// Who speaks, and how loud.
+    pub kind: Kind,
+}
+
+/// Kinds of diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An error of the macro.
+    Error,
+    /// A warning of the macro.
+    Lint,
+    /// An error of rustc's, in generated code.
+    Rustc,
 }
 
 /// The files of the table.
 pub const BLOCKS: &[Block] = &[
-    Block { heading: "Functions and items", numbers: 1..=29, rows: items::ROWS },
-    Block { heading: "Options, rules and derives", numbers: 30..=59, rows: options::ROWS },
-    Block { heading: "Parameters and types", numbers: 60..=79, rows: parameters::ROWS },
-    Block { heading: "Patterns", numbers: 80..=99, rows: patterns::ROWS },
-    Block { heading: "Statements and expressions", numbers: 100..=149, rows: expressions::ROWS },
-    Block { heading: "Calls, methods and iterators", numbers: 150..=199, rows: calls::ROWS },
-    Block { heading: "What a gradient would flow through", numbers: 200..=249, rows: gradients::ROWS },
-    Block { heading: "Sequences", numbers: 250..=269, rows: sequences::ROWS },
+    Block { heading: "Functions and items", numbers: 1..=29, rows: items::ROWS, kind: Kind::Error },
+    Block { heading: "Options, rules and derives", numbers: 30..=59, rows: options::ROWS, kind: Kind::Error },
+    Block { heading: "Parameters and types", numbers: 60..=79, rows: parameters::ROWS, kind: Kind::Error },
+    Block { heading: "Patterns", numbers: 80..=99, rows: patterns::ROWS, kind: Kind::Error },
+    Block {
+        heading: "Statements and expressions",
+        numbers: 100..=149,
+        rows: expressions::ROWS,
+        kind: Kind::Error,
+    },
+    Block {
+        heading: "Calls, methods and iterators",
+        numbers: 150..=199,
+        rows: calls::ROWS,
+        kind: Kind::Error,
+    },
+    Block {
+        heading: "What a gradient would flow through",
+        numbers: 200..=249,
+        rows: gradients::ROWS,
+        kind: Kind::Error,
+    },
+    Block { heading: "Lints", numbers: 250..=269, rows: lints::ROWS, kind: Kind::Lint },
+    Block { heading: "Sequences", numbers: 270..=289, rows: sequences::ROWS, kind: Kind::Error },
+    Block { heading: "Errors of rustc's", numbers: 300..=319, rows: rustc::ROWS, kind: Kind::Rustc },
 ];
 
 /// Numbers of diagnostics that are no more. Never used again.

@@ -50,7 +50,7 @@ fn square(x: f64) -> f64 {
     }
 
     OPTION_VALUE = 33, "an option with the wrong kind of value" {
-        why: "`name` has a text, `wrt` has parameters, and the others stand alone",
+        why: "`name` has a text, `wrt` has parameters, `allow` has lints, and the others stand alone",
         fails: "
 #[differentiable(wrt = \"x\")]
 fn product(x: f64, y: f64) -> f64 {

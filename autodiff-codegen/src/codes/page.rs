@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{BLOCKS, Row};
+use super::{BLOCKS, Kind, Row};
 
 const INTRODUCTION: &str = "\
 <!-- Printed from the table in autodiff-codegen/src/codes by `UPDATE_EXPECT=1 cargo test -p autodiff-codegen --test diagnostics`. -->
@@ -14,12 +14,29 @@ A gradient is right, or the program does not compile. This page has every error 
 compiles. A code never changes its meaning.
 ";
 
+const LINTS: &str = "
+Warnings: the program compiles, and its gradient is that of what is written, but probably not what is meant. They are
+shown as uses of something deprecated, which is the way of a macro on stable Rust to warn. To allow one, write
+`#[differentiable(allow(unused_parameter))]`; the names are those of the sections below. `#![allow(deprecated)]` allows them all,
+and under `#![deny(warnings)]` they are errors, as every warning is. Methods of traits' `impl`s, whose parameters are given,
+have no warnings about them.
+";
+
+const RUSTC: &str = "
+The attribute sees one function: not the others, and no types. These are found by rustc, with messages of its own.
+";
+
 /// The page.
 pub fn page() -> String {
     let mut text = String::from(INTRODUCTION);
     contents(&mut text);
     for block in BLOCKS {
         let _ = write!(text, "\n## {}\n", block.heading);
+        text.push_str(match block.kind {
+            Kind::Error => "",
+            Kind::Lint => LINTS,
+            Kind::Rustc => RUSTC,
+        });
         block.rows.iter().for_each(|row| section(&mut text, row));
     }
     text
@@ -35,6 +52,9 @@ fn contents(text: &mut String) {
 fn section(text: &mut String, row: &Row) {
     let Row { code, title, why, .. } = row;
     let _ = write!(text, "\n<a id=\"{}\"></a>\n\n### {code}: {title}\n\n", row.anchor());
+    if code.kind() == Kind::Lint {
+        let _ = write!(text, "`allow({})`\n\n", row.name.to_lowercase());
+    }
     let _ = write!(text, "```rust,compile_fail\n{}```\n\n", row.failing_program());
     let _ = write!(text, "Why: {why}.\n\n");
     let _ = write!(text, "```rust\n{}```\n", row.working_program());
@@ -48,7 +68,8 @@ impl Row {
 
     /// `fails`, with what it imports.
     pub fn failing_program(&self) -> String {
-        with_imports(self.fails)
+        let deny = if self.code.kind() == Kind::Lint { "#![deny(deprecated)]\n" } else { "" };
+        format!("{deny}{}", with_imports(self.fails))
     }
 
     /// `works`, with what it imports.

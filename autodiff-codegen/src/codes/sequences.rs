@@ -1,7 +1,7 @@
 //! Sequences: their lengths and their order.
 
 super::rows! {
-    RESIZED_PARAMETER = 250, "a `Vec` behind `&mut` that grows or shrinks" {
+    RESIZED_PARAMETER = 270, "a `Vec` behind `&mut` that grows or shrinks" {
         why: "the shadow of a `&mut` parameter holds the cotangent of the output on entry and that of the input on exit, and cannot have both lengths",
         fails: "
 #[differentiable]
@@ -18,7 +18,7 @@ fn f(mut v: Vec<f64>, x: f64) -> Vec<f64> {
 ",
     }
 
-    SORTED = 251, "values sorted by themselves" {
+    SORTED = 271, "values sorted by themselves" {
         why: "the elements themselves decide where each one goes, and the gradient has to go back the same way, which `sort` does not tell",
         fails: "
 #[differentiable]
@@ -37,7 +37,7 @@ fn f(x: [f64; 3]) -> f64 {
 ",
     }
 
-    SEQUENCE_METHOD = 252, "elements that are dropped by a test" {
+    SEQUENCE_METHOD = 272, "elements that are dropped by a test" {
         why: "which elements stay and which go is decided inside of the call, where the macro does not see it",
         fails: "
 #[differentiable]
@@ -61,7 +61,7 @@ fn f(x: &[f64]) -> f64 {
 ",
     }
 
-    PAIR_BY_NAME = 253, "two parts of a slice under one name" {
+    PAIR_BY_NAME = 273, "two parts of a slice under one name" {
         why: "each part is a place of its own, and a pair of places is not a value that a gradient could be kept for",
         fails: "
 #[differentiable]

@@ -22,7 +22,7 @@ pub fn too_deep(item: &syn::Item) -> Option<Diagnostic> {
 
 #[derive(Default)]
 struct Depth {
-    depth: usize,
+    level: usize,
     loops: usize,
     found: Option<Diagnostic>,
 }
@@ -31,7 +31,7 @@ impl Depth {
     fn limit(&mut self, e: &syn::Expr) {
         let (what, help) = if self.loops > DEEPEST_LOOP {
             ("loops are nested", "put inner loops into a function of their own")
-        } else if self.depth > DEEPEST {
+        } else if self.level > DEEPEST {
             ("this is nested", "give parts of it names with `let`, or put them into functions of their own")
         } else {
             return;
@@ -48,13 +48,13 @@ impl<'ast> Visit<'ast> for Depth {
             return;
         }
         let is_loop = matches!(e, syn::Expr::ForLoop(_) | syn::Expr::While(_) | syn::Expr::Loop(_));
-        self.depth += 1;
+        self.level += 1;
         self.loops += usize::from(is_loop);
         self.limit(e);
         if self.found.is_none() {
             visit::visit_expr(self, e);
         }
-        self.depth -= 1;
+        self.level -= 1;
         self.loops -= usize::from(is_loop);
     }
 }

@@ -12,6 +12,7 @@ use super::{
     Context, Expansion, Naming, bodies, cfgs, generate_with, is_differentiable, is_no_diff, strip_helpers,
 };
 use crate::args::Options;
+use crate::codes;
 use crate::error::{Errors, to_compile_errors};
 use crate::lower::{Known, Source, gives_gradient, has_active_parameter};
 use crate::pipeline::Derivatives;
@@ -92,6 +93,7 @@ pub fn expand_impl(
         inherent.extend(methods);
         beside.extend(items);
     }
+    errors.allow(|lint| of_trait && lint == codes::UNUSED_PARAMETER);
     let errors = to_compile_errors(&errors.finish());
     let (generics, _, clause) = original.generics.split_for_impl();
     let self_ty = &original.self_ty;

@@ -29,6 +29,20 @@ macro_rules! weighted {
 // `1.0 + 2.0` comes in a group without delimiters: `x * (1.0 + 2.0)`.
 weighted!(sums, 1.0 + 2.0, 3.0 - 1.0, -, let _unused = 1;);
 
+macro_rules! documented {
+    ($(#[$meta:meta])* $vis:vis fn $name:ident($x:ident: $ty:ty) -> $out:ty $body:block) => {
+        $(#[$meta])*
+        #[differentiable]
+        $vis fn $name($x: $ty) -> $out $body
+    };
+}
+documented! {
+    /// A square.
+    #[must_use]
+    #[doc = "More."]
+    pub fn documented_square(x: f64) -> f64 { x * x }
+}
+
 macro_rules! hygienic {
     ($name:ident, $x:ident) => {
         #[differentiable]
