@@ -73,3 +73,11 @@ miri:
 # Every test in release, with overflow checks.
 test-release:
     RUSTFLAGS="-C overflow-checks=on" cargo test --workspace --release --target-dir target/checked
+
+# The compiler with one mistake at a time: does the suite see it? `just mutants --every 10`.
+mutants *options:
+    nice cargo run --release -p generated-programs -- mutants {{options}}
+
+# libfuzzer on the macros: `cargo install cargo-fuzz`, nightly. `just fuzz-expand text -- -max_total_time=60`.
+fuzz-expand target="expand" *options:
+    cd fuzz && cargo +nightly fuzz run {{target}} {{options}}

@@ -11,7 +11,7 @@ use crate::oracle::{Failure, Verdict, check, program_text};
 use crate::{print, shrink};
 
 /// Seeds that a thread takes at once.
-const CHUNK: u64 = 200;
+const CHUNK: u64 = 50;
 /// How many failures end a campaign.
 const ENOUGH: usize = 10;
 
@@ -25,6 +25,8 @@ pub struct Plan {
     pub threads: usize,
     /// Tell how far it is, every few seconds.
     pub progress: bool,
+    /// Stop at the first failure, and leave it as it is.
+    pub first: bool,
 }
 
 /// What came of it.
@@ -71,14 +73,14 @@ fn one_chunk(plan: &Plan, next: &AtomicU64, total: &Mutex<Tally>, start: Instant
     let Ok((agreed, failures)) = total.lock().map(|tally| (tally.agreed, tally.failures.len())) else {
         return false;
     };
-    if agreed >= plan.count || failures >= ENOUGH {
+    if agreed >= plan.count || failures >= if plan.first { 1 } else { ENOUGH } {
         return false;
     }
     let first = next.fetch_add(CHUNK, Ordering::Relaxed);
-    let part = checked(first..first + CHUNK);
+    let part = checked(first..first + CHUNK, plan.first);
     let Ok(mut tally) = total.lock() else { return false };
     tally.add(part);
-    if plan.progress && first.is_multiple_of(CHUNK * 50) {
+    if plan.progress && first.is_multiple_of(CHUNK * 200) {
         let seconds = start.elapsed().as_secs();
         eprintln!("{seconds:6} s: {} of {} programs agreed", tally.agreed, plan.count);
     }
@@ -111,7 +113,7 @@ impl Tally {
     }
 }
 
-fn checked(seeds: std::ops::Range<u64>) -> Tally {
+fn checked(seeds: std::ops::Range<u64>, first: bool) -> Tally {
     let mut tally = Tally::default();
     for seed in seeds {
         let class = class_of(seed);
@@ -122,6 +124,10 @@ fn checked(seeds: std::ops::Range<u64>) -> Tally {
                 tally.agreed += 1;
             }
             Ok(Verdict::Discarded(why)) => *tally.discarded.entry(format!("{why:?}")).or_default() += 1,
+            Err(failure) if first => {
+                tally.failures.push(failure.stage.to_owned());
+                return tally;
+            }
             Err(failure) => {
                 eprintln!("seed {seed} of {class:?}: {}: {}", failure.stage, failure.details);
                 tally.failures.push(report(seed, class, &sample, &failure));

@@ -4,21 +4,24 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use generated_programs::campaign::{self, Plan};
-use generated_programs::{compiled, record};
+use generated_programs::{compiled, mutants, record};
 
 /// The compiler allocates small things all the time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const HELP: &str = "\
-Usage: generated-programs interpreted|compiled [OPTIONS]
+Usage: generated-programs interpreted|compiled|mutants [OPTIONS]
 
   interpreted  programs through the compiler's interpreter
   compiled     programs through the macro and rustc, in batches
+  mutants      the compiler with one mistake at a time: does the suite see it?
 
   --from SEED    first seed [default: 1000000]
-  --count N      programs that must agree [default: 1000000; compiled: 5000]
+  --count N      programs that must agree [default: 1000000; compiled: 5000; mutants: 1000 each]
   --batch N      compiled: programs in one crate [default: 500]
+  --every N      mutants: only every Nth [default: 1]
+  --first        interpreted: stop at the first failure
   --threads N    [default: the cores]
   --no-record    do not write tests/generated/campaigns.md
 ";
@@ -30,13 +33,23 @@ struct Options {
     batch: u64,
     threads: usize,
     record: bool,
+    first: bool,
+    every: usize,
 }
 
 fn options() -> Result<Options, lexopt::Error> {
     use lexopt::prelude::*;
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let mut found =
-        Options { command: String::new(), from: 1_000_000, count: None, batch: 500, threads, record: true };
+    let mut found = Options {
+        command: String::new(),
+        from: 1_000_000,
+        count: None,
+        batch: 500,
+        threads,
+        record: true,
+        first: false,
+        every: 1,
+    };
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
@@ -44,6 +57,8 @@ fn options() -> Result<Options, lexopt::Error> {
             Long("count") => found.count = Some(parser.value()?.parse()?),
             Long("batch") => found.batch = parser.value()?.parse()?,
             Long("threads") => found.threads = parser.value()?.parse()?,
+            Long("every") => found.every = parser.value()?.parse()?,
+            Long("first") => found.first = true,
             Long("no-record") => found.record = false,
             Long("help") => found.command = "help".to_owned(),
             Value(command) if found.command.is_empty() => found.command = command.string()?,
@@ -70,7 +85,13 @@ fn interpreted(options: &Options) -> ExitCode {
     // A panic of the compiler is a failure like any other, and reported once, shrunk.
     std::panic::set_hook(Box::new(|_| {}));
     let count = options.count.unwrap_or(1_000_000);
-    let plan = Plan { from: options.from, count, threads: options.threads, progress: true };
+    let plan = Plan {
+        from: options.from,
+        count,
+        threads: options.threads,
+        progress: !options.first,
+        first: options.first,
+    };
     // Those at the start: the campaign is of the program that was built then.
     let circumstances = record::circumstances();
     let tally = campaign::run(&plan);
@@ -87,11 +108,31 @@ fn compiled(options: &Options) -> ExitCode {
     if result.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+fn mutants(options: &Options) -> ExitCode {
+    let circumstances = record::circumstances();
+    let plan = mutants::Plan {
+        threads: options.threads,
+        every: options.every,
+        programs: options.count.unwrap_or(1_000),
+    };
+    match mutants::run(&plan) {
+        Ok(score) => {
+            keep(options, "Mutants", &mutants::section(&circumstances, &plan, &score));
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 fn main() -> ExitCode {
     match options() {
         Ok(options) => match options.command.as_str() {
             "interpreted" => interpreted(&options),
             "compiled" => compiled(&options),
+            "mutants" => mutants(&options),
             "help" => {
                 print!("{HELP}");
                 ExitCode::SUCCESS

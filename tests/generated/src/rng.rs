@@ -2,14 +2,22 @@
 
 /// The state.
 #[derive(Clone, Debug)]
-pub struct Rng(u64);
+pub struct Rng(u64, Vec<u8>);
 
 impl Rng {
     pub fn new(seed: u64) -> Self {
-        Rng(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
+        Rng(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03, Vec::new())
+    }
+
+    /// Two bytes a number, from the end, for a fuzzer that learns what each of them does; then as from a seed.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        Rng(0, bytes.to_vec())
     }
 
     pub fn next(&mut self) -> u64 {
+        if let (Some(low), Some(high)) = (self.1.pop(), self.1.pop()) {
+            return u64::from(low) | u64::from(high) << 8;
+        }
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -1,0 +1,216 @@
+//! Mutation testing of the compiler: does the suite notice when a rule, a decision or a statement's transform is
+//! wrong?
+//!
+//! All mutants are compiled at once, into a copy of the compiler: each is a branch that the environment variable
+//! `MUTANT` takes. A condition turned round, a comparison by another, a statement left out, a function that returns
+//! at once, a partial derivative negated, dropped or doubled. Then the suite runs once per mutant: programs through
+//! the interpreter, and the compiler's unit tests.
+
+mod places;
+mod rewrite;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+pub use rewrite::Mutant;
+
+/// A run that takes longer has been caught.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    pub threads: usize,
+    /// Every how manyth mutant.
+    pub every: usize,
+    /// Programs per mutant.
+    pub programs: u64,
+}
+
+/// How a mutant ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    Caught,
+    TimedOut,
+    Survived,
+    /// No test comes to it.
+    NotReached,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default)]
+pub struct Score {
+    pub mutants: Vec<(Mutant, Option<Fate>)>,
+    pub time: Duration,
+}
+
+/// The two programs of the suite, built.
+struct Suite {
+    campaign: PathBuf,
+    unit: PathBuf,
+    programs: u64,
+}
+
+/// Writes the copy, builds it, and runs the suite on the mutants.
+pub fn run(plan: &Plan) -> Result<Score, String> {
+    let start = Instant::now();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let copy = root.join("target/mutants");
+    let mutants = places::copy(&root, &copy).map_err(|problem| problem.to_string())?;
+    eprintln!("{} mutants", mutants.len());
+    let suite = build(&copy, plan.programs)?;
+    if fate(&suite, "none") != Fate::Survived {
+        return Err("the suite fails without a mutant".to_owned());
+    }
+    let reached = reached(&suite, &copy.join("reached"));
+    let chosen: Vec<Mutant> = mutants.into_iter().step_by(plan.every.max(1)).collect();
+    let (next, fates) = (AtomicUsize::new(0), Mutex::new(vec![None; chosen.len()]));
+    std::thread::scope(|scope| {
+        for _ in 0..plan.threads.max(1) {
+            scope.spawn(|| {
+                loop {
+                    let k = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(mutant) = chosen.get(k) else { return };
+                    let row = mutant.id.starts_with("row:");
+                    let found = if row || reached.contains(&mutant.id) {
+                        fate(&suite, &mutant.id)
+                    } else {
+                        Fate::NotReached
+                    };
+                    if matches!(found, Fate::Survived | Fate::NotReached) {
+                        eprintln!("{found:?}: {} {}", mutant.at, mutant.what);
+                    }
+                    if k.is_multiple_of(50) {
+                        eprintln!("{:6} s: {k} of {}", start.elapsed().as_secs(), chosen.len());
+                    }
+                    if let Ok(mut fates) = fates.lock() {
+                        fates[k] = Some(found);
+                    }
+                }
+            });
+        }
+    });
+    let fates = fates.into_inner().unwrap_or_default();
+    Ok(Score { mutants: chosen.into_iter().zip(fates).collect(), time: start.elapsed() })
+}
+
+fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+fn build(copy: &Path, programs: u64) -> Result<Suite, String> {
+    let target = copy.join("target");
+    let run = |args: &[&str]| {
+        let output = cargo()
+            .args(args)
+            .current_dir(copy)
+            .env("CARGO_TARGET_DIR", &target)
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|problem| problem.to_string())?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        if output.status.success() { Ok(text) } else { Err("the mutants do not compile".to_owned()) }
+    };
+    run(&["build", "--offline", "-p", "generated-programs"])?;
+    let text =
+        run(&["test", "--offline", "-p", "autodiff-codegen", "--lib", "--no-run", "--message-format=json"])?;
+    let unit = text
+        .lines()
+        .rev()
+        .filter_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next())
+        .next()
+        .ok_or("there is no test program")?;
+    Ok(Suite { campaign: target.join("debug/generated-programs"), unit: PathBuf::from(unit), programs })
+}
+
+fn commands(suite: &Suite) -> [Command; 3] {
+    let campaign = |from: u64, count: u64| {
+        let mut command = Command::new(&suite.campaign);
+        command.args(["interpreted", "--threads", "1", "--no-record", "--first"]);
+        command.args(["--from", &from.to_string(), "--count", &count.to_string()]);
+        command
+    };
+    let mut unit = Command::new(&suite.unit);
+    unit.args(["--test-threads", "2", "-q"]);
+    [campaign(0, suite.programs / 5), unit, campaign(suite.programs, suite.programs)]
+}
+
+fn fate(suite: &Suite, id: &str) -> Fate {
+    for mut command in commands(suite) {
+        command.env("MUTANT", id).stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
+        match waited(command) {
+            Some(true) => {}
+            Some(false) => return Fate::Caught,
+            None => return Fate::TimedOut,
+        }
+    }
+    Fate::Survived
+}
+
+/// Whether it succeeded; nothing if it had to be stopped.
+fn waited(mut command: Command) -> Option<bool> {
+    let Ok(mut child) = command.spawn() else { return Some(false) };
+    let start = Instant::now();
+    loop {
+        if let Ok(Some(status)) = child.try_wait() {
+            return Some(status.success());
+        }
+        if start.elapsed() > PATIENCE {
+            let _ = child.kill();
+            let _ = child.wait();
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// The mutants that the suite comes to.
+fn reached(suite: &Suite, file: &Path) -> BTreeSet<String> {
+    let _ = std::fs::remove_file(file);
+    for mut command in commands(suite) {
+        command.env("MUTANT_TRACE", file).stdout(Stdio::null()).stderr(Stdio::null());
+        let _ = command.status();
+    }
+    std::fs::read_to_string(file).unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
+/// The section of the record.
+pub fn section(circumstances: &str, plan: &Plan, score: &Score) -> String {
+    let count = |fate: Fate| score.mutants.iter().filter(|(_, f)| *f == Some(fate)).count();
+    let (caught, late) = (count(Fate::Caught), count(Fate::TimedOut));
+    let (survived, missed) = (count(Fate::Survived), count(Fate::NotReached));
+    let all = caught + late + survived + missed;
+    let mut out = format!("{circumstances}.\n\n| | |\n|---|---|\n");
+    let _ = writeln!(out, "| mutants | {all} (every {}.) |", plan.every);
+    let _ = writeln!(out, "| caught | {} |", caught + late);
+    let _ = writeln!(out, "| of them by never ending | {late} |");
+    let _ = writeln!(out, "| survived | {survived} |");
+    let _ = writeln!(out, "| not reached by this suite | {missed} |");
+    let percent = 100.0 * (caught + late) as f64 / all.max(1) as f64;
+    let _ = writeln!(out, "| score | {percent:.1} % |");
+    let _ = writeln!(out, "| time | {} s |", score.time.as_secs());
+    let mut files: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for (mutant, fate) in &score.mutants {
+        let file = mutant.at.split(':').next().unwrap_or_default();
+        let [good, sum] = files.entry(file).or_default();
+        *good += usize::from(matches!(fate, Some(Fate::Caught | Fate::TimedOut)));
+        *sum += 1;
+    }
+    out.push_str("\n| file | caught | mutants |\n|---|---|---|\n");
+    for (file, [good, sum]) in files {
+        let _ = writeln!(out, "| {file} | {good} | {sum} |");
+    }
+    out.push_str("\nNot caught:\n\n");
+    for (mutant, fate) in &score.mutants {
+        if let Some(fate @ (Fate::Survived | Fate::NotReached)) = fate {
+            let note = if *fate == Fate::NotReached { " (not reached)" } else { "" };
+            let _ = writeln!(out, "- `{}` {}{note}", mutant.at, mutant.what);
+        }
+    }
+    out
+}
