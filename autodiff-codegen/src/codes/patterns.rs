@@ -71,4 +71,32 @@ fn ends(x: f64) -> f64 {
 }
 ",
     }
+
+    GUARD_WITH_EFFECTS = 83, "a guard that does something" {
+        why: "a guard may run without its arm being taken, and the reverse sweep runs arms only: what it writes would not be undone",
+        fails: "
+#[differentiable]
+fn scaled(x: &mut f64, k: usize) -> f64 {
+    match k {
+        0 if {
+            *x *= 2.0;
+            *x > 1.0
+        } => *x,
+        _ => *x * *x,
+    }
+}
+",
+        works: "
+#[differentiable]
+fn scaled(x: &mut f64, k: usize) -> f64 {
+    if k == 0 {
+        *x *= 2.0;
+    }
+    match k {
+        0 if *x > 1.0 => *x,
+        _ => *x * *x,
+    }
+}
+",
+    }
 }

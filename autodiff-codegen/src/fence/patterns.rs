@@ -33,3 +33,13 @@ pub fn rest_in_the_middle(pat: &syn::Pat) -> Diagnostic {
         "annotate the type of the value, or index it: `x[x.len() - 1]`",
     )
 }
+
+/// A guard with statements that write what is outside of it, or leave it.
+pub fn guard_with_effects(guard: &syn::Expr) -> Diagnostic {
+    problem(
+        codes::GUARD_WITH_EFFECTS,
+        Extent::of(guard),
+        "this guard does more than compute a condition",
+        "do it before the `match`, or inside the arm",
+    )
+}

@@ -187,6 +187,8 @@ impl<'p, 'o, S: Scalar> Machine<'p, 'o, S> {
                 self.forget_var(*var);
                 Ok(())
             }
+            // The pattern did it.
+            StmtKind::Bound(..) => Ok(()),
             StmtKind::Assign(place, value) => self.assign(stmt, place, value),
             StmtKind::OpAssign(place, op, value) => self.op_assign(stmt, place, *op, value),
             StmtKind::Accumulate(place, value) => self.accumulate(stmt, place, value),

@@ -307,6 +307,16 @@ impl<S: Scalar> Machine<'_, '_, S> {
                 let item = usize::try_from(index).ok().and_then(|i| items.get(i));
                 item.cloned().ok_or(Trap::OutOfBounds(index, items.len()))
             }
+            (Value::List(items), Value::List(range)) => {
+                let part = |index: &Value<S>| match index {
+                    Value::Int(index) => {
+                        let item = usize::try_from(*index).ok().and_then(|i| items.get(i));
+                        item.cloned().ok_or(Trap::OutOfBounds(*index, items.len()))
+                    }
+                    other => Err(Trap::Type(format!("{other:?} as an index"))),
+                };
+                range.iter().map(part).collect::<Result<_, _>>().map(Value::List)
+            }
             (value, index) => Err(Trap::Unsupported(format!("{value:?}[{index:?}]"))),
         }
     }

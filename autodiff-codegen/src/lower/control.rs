@@ -9,7 +9,8 @@ use super::expr::value_span;
 use super::pattern::{Origin, bare_pat, is_refutable};
 
 use super::{Binding, Dest, Lowerer};
-use crate::ir::{Arm, Block, Const, LoopId, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId};
+use crate::fence;
+use crate::ir::{Arg, Arm, Block, Const, LoopId, Opaque, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId};
 
 /// What an `if`, or an arm, goes on with.
 type Then<'t> = &'t mut dyn FnMut(&mut Lowerer);
@@ -187,6 +188,9 @@ impl Lowerer {
             let matched = l.match_pattern(pat, parts);
             let guard = guard.map(|guard| {
                 let (cond, block) = l.in_block(|l| l.number(guard));
+                if !only_computes(&block) {
+                    l.problems.push(fence::guard_with_effects(guard));
+                }
                 (block, cond.unwrap_or(Operand::Const(Const::Bool(false), Ty::Bool)))
             });
             let ((), block) = l.in_block(|l| body(l));
@@ -319,4 +323,31 @@ pub(super) fn conjuncts(cond: &Expr) -> Vec<&Expr> {
 /// The text of a label, for messages.
 pub(super) fn label_text(label: &syn::Lifetime) -> String {
     label.to_token_stream().to_string()
+}
+
+/// Whether a block writes nothing but its own variables, and runs to its end.
+fn only_computes(block: &Block) -> bool {
+    let mut own = std::collections::BTreeSet::new();
+    block.each(&mut |s| {
+        if let StmtKind::Let(v, _) | StmtKind::Declare(v) = &s.kind {
+            own.insert(*v);
+        }
+    });
+    let mut fine = true;
+    block.each(&mut |s| {
+        fine &= match &s.kind {
+            StmtKind::Assign(place, _) | StmtKind::OpAssign(place, ..) => own.contains(&place.root),
+            StmtKind::Swap(a, b) => own.contains(&a.root) && own.contains(&b.root),
+            StmtKind::Let(_, Rvalue::Call { args, .. }) => args.iter().all(|arg| match arg {
+                Arg::RefMut(place) => own.contains(&place.root),
+                Arg::Value(_) | Arg::Ref(_) | Arg::Receiver(_) => true,
+            }),
+            StmtKind::Let(_, Rvalue::Opaque(code)) | StmtKind::Effect(code) | StmtKind::Match(code, _) => {
+                code.writes.is_subset(&own)
+            }
+            StmtKind::Return | StmtKind::Bail(_) | StmtKind::Break(_) | StmtKind::Continue(_) => false,
+            _ => true,
+        };
+    });
+    fine
 }

@@ -195,7 +195,10 @@ impl Gen<'_> {
         let binds = self.rng.chance(25).then(|| self.declare("k", Ty::Usize, false));
         let outer = self.scope.len();
         self.scope.extend(binds);
+        // A guard with statements is refused.
+        let was_pure = std::mem::replace(&mut self.pure, true);
         let guard = self.rng.chance(30).then(|| self.cond(0));
+        self.pure = was_pure;
         if binds.is_some() && guard.is_some() && self.rng.chance(50) {
             numbers.clear();
         }

@@ -16,6 +16,9 @@ pub const RESHAPED: bool = false;
 /// Whether a struct behind `&mut` may be assigned as a whole, and an array made a `Vec` by `to_vec`.
 pub const WHOLE: bool = false;
 
+/// Whether the interpreter runs `op=` on a field, whose type the compiler does not know.
+pub const OPERATORS: bool = false;
+
 /// What a program may contain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Class {

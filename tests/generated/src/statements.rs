@@ -2,7 +2,7 @@
 
 use crate::aggregates::writes;
 use crate::ast::{Arg, Block, Expr, Hold, Id, Iter, Numbers, Op, Place, Stmt, Ty};
-use crate::generate::{Around, Gen, RESHAPED, WHOLE};
+use crate::generate::{Around, Gen, OPERATORS, RESHAPED, WHOLE};
 use crate::memory;
 use crate::print::known;
 
@@ -215,6 +215,11 @@ fn op_assign(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
             (Op::Div, Expr::binary(Op::Add, sine, Expr::Float(2.0)))
         }
     };
+    if !OPERATORS && g.fun.vars[place.var].ty.contains(Ty::Point) {
+        let value = Expr::binary(op, Expr::Read(place.clone()), value);
+        out.push(Stmt::Assign(place, value));
+        return;
+    }
     out.push(Stmt::OpAssign(place, op, value));
 }
 
