@@ -72,7 +72,7 @@ fn ends(x: f64) -> f64 {
 ",
     }
 
-    GUARD_WITH_EFFECTS = 83, "a guard that does something" {
+    GUARD_WITH_EFFECTS = 84, "a guard that does something" {
         why: "a guard may run without its arm being taken, and the reverse sweep runs arms only: what it writes would not be undone",
         fails: "
 #[differentiable]
