@@ -22,6 +22,8 @@ use crate::{PairVisitor, Real, Tangent, Visitor, VisitorMut};
 pub struct NoTangent;
 
 impl Tangent for NoTangent {
+    const FIXED_SHAPE: bool = true;
+
     fn zero() -> Self {
         NoTangent
     }

@@ -89,6 +89,10 @@ pub trait PairVisitor {
     note = "the tangents are `f32`, `f64`, `NoTangent`, arrays, `Vec`s and tuples of tangents, and what `#[derive(Differentiable)]` makes"
 )]
 pub trait Tangent: Clone + Debug + PartialEq + Sized {
+    /// All values have the same shape, that of `zero()`: there is no `Vec` in it. `false` is always right, and slower.
+    #[doc(hidden)]
+    const FIXED_SHAPE: bool = false;
+
     /// Zero. A `Vec` in it is empty; `Differentiable::zero_tangent` gives it the length of its value.
     fn zero() -> Self;
 
@@ -275,6 +279,8 @@ impl<F: FnMut(f64) -> f64> VisitorMut for Map<F> {
 }
 
 impl<T: Tangent, const N: usize> Tangent for [T; N] {
+    const FIXED_SHAPE: bool = T::FIXED_SHAPE;
+
     fn zero() -> Self {
         core::array::from_fn(|_| T::zero())
     }
@@ -368,6 +374,8 @@ mod allocated {
     }
 
     impl<T: Tangent> Tangent for Box<T> {
+        const FIXED_SHAPE: bool = T::FIXED_SHAPE;
+
         fn zero() -> Self {
             Box::new(T::zero())
         }
@@ -393,6 +401,8 @@ mod allocated {
 macro_rules! tuple {
     ($($name:ident $index:tt),+) => {
         impl<$($name: Tangent),+> Tangent for ($($name,)+) {
+            const FIXED_SHAPE: bool = $($name::FIXED_SHAPE)&&+;
+
             fn zero() -> Self {
                 ($($name::zero(),)+)
             }

@@ -102,6 +102,16 @@ impl<'a> Fields<'a> {
         self.active().map(|field| statement(&field.member)).collect()
     }
 
+    /// Whether all values of the tangent have the same shape, as an expression.
+    pub fn fixed_shape(&self, runtime: &TokenStream) -> TokenStream {
+        let parts = self.active().map(|field| {
+            let ty = types::tangent(field.ty, runtime);
+            quote!(<#ty as #runtime::Tangent>::FIXED_SHAPE)
+        });
+        let all = parts.reduce(|all, part| quote!(#all && #part));
+        all.unwrap_or_else(|| quote!(true))
+    }
+
     /// The fields of the tangent.
     pub fn kept(&self) -> impl Iterator<Item = &Field<'a>> {
         self.list.iter().filter(|f| !f.inert || !self.named())

@@ -82,12 +82,15 @@ impl Model<'_> {
                 |member| quote!(#runtime::Tangent::#method(#borrow self.#member, &other.#member, visitor);),
             )
         };
+        let fixed = self.fields.fixed_shape(runtime);
         let (visit, visit_mut) = (one(quote!(visit), quote!(&)), one(quote!(visit_mut), quote!(&mut)));
         let (zip, zip_mut) = (two(quote!(zip), quote!(&)), two(quote!(zip_mut), quote!(&mut)));
         quote! {
             #[automatically_derived]
             #[allow(unused_variables)]
             impl #impl_generics #runtime::Tangent for #tangent #args #bounds {
+                const FIXED_SHAPE: bool = #fixed;
+
                 fn zero() -> Self {
                     #tangent #zeros
                 }

@@ -19,6 +19,8 @@
 macro_rules! scalar_traits {
     ([$($generics:tt)*] $ty:ty) => {
         impl<$($generics)*> $crate::Tangent for $ty {
+            const FIXED_SHAPE: bool = true;
+
             #[inline(always)]
             fn zero() -> Self {
                 <Self as $crate::Real>::ZERO

@@ -91,6 +91,8 @@ impl<
     M: ::differentiable::Differentiable,
     const N: usize,
 > ::differentiable::Tangent for GenericTangent<T, M, N> {
+    const FIXED_SHAPE: bool = <[<M as ::differentiable::Differentiable>::Tangent; N] as ::differentiable::Tangent>::FIXED_SHAPE
+        && <<[T] as ::differentiable::Differentiable>::Tangent as ::differentiable::Tangent>::FIXED_SHAPE;
     fn zero() -> Self {
         GenericTangent {
             layers: ::differentiable::Tangent::zero(),

@@ -96,6 +96,9 @@ impl ::differentiable::Differentiable for Model {
 #[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for ModelTangent {
+    const FIXED_SHAPE: bool = <[[f64; 64]; 32] as ::differentiable::Tangent>::FIXED_SHAPE
+        && <Vec<f32> as ::differentiable::Tangent>::FIXED_SHAPE
+        && <<Layer as ::differentiable::Differentiable>::Tangent as ::differentiable::Tangent>::FIXED_SHAPE;
     fn zero() -> Self {
         ModelTangent {
             weights: ::differentiable::Tangent::zero(),

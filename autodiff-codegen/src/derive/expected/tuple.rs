@@ -74,6 +74,8 @@ impl ::differentiable::Differentiable for Pair {
 #[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for PairTangent {
+    const FIXED_SHAPE: bool = <f64 as ::differentiable::Tangent>::FIXED_SHAPE
+        && <::differentiable::NoTangent as ::differentiable::Tangent>::FIXED_SHAPE;
     fn zero() -> Self {
         PairTangent(
             ::differentiable::Tangent::zero(),
