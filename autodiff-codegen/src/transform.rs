@@ -13,5 +13,6 @@ mod pull;
 mod reserve;
 mod reverse;
 mod sequences;
+mod shapes;
 mod share;
 pub mod vjp;

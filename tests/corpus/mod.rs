@@ -54,6 +54,7 @@ mod options;
 mod programs;
 mod results;
 mod scalar;
+mod shapes;
 mod slices;
 mod structs;
 mod vectors;

@@ -19,12 +19,12 @@ impl<S: Scalar> Machine<'_, '_, S> {
         }
         let values = args.iter().map(|arg| self.deep_argument(arg)).collect::<Result<Vec<_>, _>>()?;
         match (name, values.as_slice()) {
-            ("zero_tangent" | "scratch" | "scratch_value" | "zero_of", [like]) => Ok(like.zero_tangent()),
+            ("zero_tangent" | "scratch" | "scratch_value" | "zero_of" | "shape", [like]) => Ok(like.zero_tangent()),
             ("no_tangent" | "no_cotangent" | "mutated", []) => Ok(Value::NoTangent),
             ("probe", [_]) => Ok(Value::Unit),
-            ("none", []) => Ok(Value::Missing),
+            ("none" | "no_shape", []) => Ok(Value::Missing),
             ("kept", [Value::Missing]) => Err(Trap::Uninitialized("a value that was not kept".to_owned())),
-            ("some" | "some_copy" | "kept" | "constant" | "again", [value])
+            ("some" | "some_copy" | "kept" | "constant" | "again" | "zero_before", [value])
             | ("number", [Value::NoTangent, value] | [value, ..]) => Ok(value.clone()),
             ("from_i32", [Value::Int(value)]) => Ok(Value::float(to_f64(*value))),
             ("scale", [seed, partial]) => scale(seed, partial),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 
+use super::plan::StmtKey;
 use super::reverse::{Reverse, stmt};
 use crate::infer::{operand_ty, place_ty};
 use crate::ir::{
@@ -289,7 +290,8 @@ impl Reverse<'_> {
     }
 
     /// The reverse of `place = value`.
-    pub fn pull_assign(&mut self, place: &Place, value: &Operand, span: Span, out: &mut Vec<Stmt>) {
+    pub fn pull_assign(&mut self, place: &Place, value: &Operand, s: &Stmt, out: &mut Vec<Stmt>) {
+        let span = s.span;
         if !self.activity.is_active(place.root) {
             return;
         }
@@ -298,7 +300,10 @@ impl Reverse<'_> {
         self.add(value, load(adjoint.clone()), span, out);
         let once = place.is_var() && !self.normal.may_be_written(place.root);
         if !once {
-            if ty.has_zero() {
+            if let Some(shape) = self.shapes.get(&StmtKey::of(s)) {
+                let zero = Rvalue::Runtime("zero_before", vec![Arg::Value(Operand::Var(*shape))]);
+                out.push(stmt(StmtKind::Assign(adjoint, tree_of(zero)), span));
+            } else if ty.has_zero() {
                 let zero = tree_of(Rvalue::Zero(ty, None));
                 out.push(stmt(StmtKind::Assign(adjoint, zero), span));
             } else {

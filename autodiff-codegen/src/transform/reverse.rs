@@ -10,6 +10,7 @@ use proc_macro2::Span;
 
 use super::normalize::{Exit, FUNCTION, defined, last_exit};
 use super::plan::{Plan, Region, StmtKey};
+use super::shapes::noted;
 use crate::analyze::activity::Activity;
 use crate::analyze::finite::Finite;
 use crate::analyze::flow::{Flow, Site};
@@ -44,6 +45,8 @@ pub struct Reverse<'a> {
     pub external: BTreeSet<VarId>,
     /// Adjoints that are declared already: the result's, by the seed.
     pub declared: BTreeSet<VarId>,
+    /// The shapes that are noted for assignments.
+    pub shapes: BTreeMap<StmtKey, VarId>,
     /// Variables that hold a value when their region ends: definitions reached unconditionally.
     direct: BTreeSet<VarId>,
     /// Values of the program's `let`s.
@@ -88,6 +91,7 @@ impl<'a> Reverse<'a> {
             adjoints: BTreeMap::new(),
             external: BTreeSet::new(),
             declared: BTreeSet::new(),
+            shapes: noted(normal),
             direct: direct_definitions(normal, exits),
             lets: collect_lets(&normal.body),
             loops: Vec::new(),
@@ -160,7 +164,7 @@ impl<'a> Reverse<'a> {
         match &s.kind {
             StmtKind::Let(v, value) => self.pull_let(*v, value, s.span, out),
             StmtKind::Bound(v, place) => self.pull_bound(*v, place, s.span, out),
-            StmtKind::Assign(place, value) => self.pull_assign(place, value, s.span, out),
+            StmtKind::Assign(place, value) => self.pull_assign(place, value, s, out),
             StmtKind::OpAssign(place, op, value) => self.pull_op_assign(place, *op, value, s.span, out),
             StmtKind::Swap(a, b) => self.pull_swap(a, b, s.span, out),
             StmtKind::Change(place, change) => self.pull_change(place, change, s.span, out),

@@ -7,6 +7,7 @@ use super::fuse::fuse;
 use super::normalize::{FUNCTION, Normal, normalize};
 use super::pull::load;
 use super::reverse::{Position, Reverse, stmt};
+use super::shapes::note_shapes;
 use crate::analyze::activity::{Activity, activity};
 use crate::analyze::flow::Flow;
 use crate::error::Errors;
@@ -75,7 +76,8 @@ fn is_field(receiver: &Arg) -> bool {
 /// # Panics
 /// With more than 2³² loops.
 pub fn sweeps(function: &Function, first: &Activity, store_all: bool) -> Sweeps {
-    let Normal { function: normal, exits, counts } = normalize(function.clone(), first);
+    let Normal { function: mut normal, exits, counts } = normalize(function.clone(), first);
+    note_shapes(&mut normal, first);
     let mut errors = Errors::new();
     let again = activity(&normal, &mut errors);
     errors.finish();

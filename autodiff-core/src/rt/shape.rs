@@ -39,7 +39,7 @@ pub fn no_shape<D>() -> Shape<D> {
 
 /// Zero, in the shape that was noted.
 #[inline(always)]
-pub fn zero_of<D: Tangent>(shape: Shape<D>) -> D {
+pub fn zero_before<D: Tangent>(shape: Shape<D>) -> D {
     #[cfg(feature = "alloc")]
     return shape.0.map_or_else(D::zero, |zero| *zero);
     #[cfg(not(feature = "alloc"))]
@@ -48,14 +48,14 @@ pub fn zero_of<D: Tangent>(shape: Shape<D>) -> D {
 
 #[cfg(test)]
 mod tests {
-    use super::{no_shape, shape, zero_of};
+    use super::{no_shape, shape, zero_before};
 
     #[test]
     fn a_fixed_shape_is_not_kept() {
         let noted = shape(&[1.0_f64, 2.0]);
         assert!(noted.0.is_none());
-        assert_eq!(zero_of(noted), [0.0, 0.0]);
-        assert_eq!(zero_of(no_shape::<f64>()), 0.0);
+        assert_eq!(zero_before(noted), [0.0, 0.0]);
+        assert_eq!(zero_before(no_shape::<f64>()), 0.0);
     }
 
     #[cfg(feature = "alloc")]
@@ -63,6 +63,6 @@ mod tests {
     fn lengths_are_kept_at_every_depth() {
         let value = (alloc::vec![alloc::vec![1.0_f64; 2], alloc::vec![3.0]], 4_usize);
         let expected = (alloc::vec![alloc::vec![0.0; 2], alloc::vec![0.0]], crate::NoTangent);
-        assert_eq!(zero_of(shape(&value)), expected);
+        assert_eq!(zero_before(shape(&value)), expected);
     }
 }
