@@ -100,6 +100,9 @@ impl<T: Differentiable, E> Differentiable for Result<T, E> {
 }
 
 impl<D: Tangent> Tangent for Option<D> {
+    /// `None` is zero, whatever the value holds.
+    const FIXED_SHAPE: bool = D::FIXED_SHAPE;
+
     #[inline]
     fn zero() -> Self {
         None

@@ -17,7 +17,7 @@ pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch, scratch_value};
 pub use sequences::{copy_within_pullback, set_zero, sum_from};
 #[cfg(feature = "alloc")]
 pub use sequences::{pop, restore, swap_insert};
-pub use shape::{Shape, no_shape, shape, zero_before};
+pub use shape::{Shape, no_shape, shape, zero_before, zero_like};
 pub use zero_sized::zero_sized_mut;
 
 pub use crate::{__if_alloc as if_alloc, NoTangent, Tape};

@@ -124,4 +124,20 @@ mod functions {
         }
         state.weights[n] * state.bias
     }
+
+    struct Point {
+        x: f64,
+        y: f64,
+    }
+
+    fn cross(p: &Point, q: &Point) -> f64 {
+        p.x * q.y
+    }
+
+    #[at(&mut [Point { x: 1.5, y: 0.5 }, Point { x: -2.0, y: 0.25 }])]
+    #[at(&mut [Point { x: 0.5, y: 2.5 }, Point { x: 1.0, y: -0.25 }])]
+    fn one_element_lent_twice(a: &mut [Point; 2]) {
+        let t = cross(&a[0], &a[0]);
+        a[1].x += t;
+    }
 }

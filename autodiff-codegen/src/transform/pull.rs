@@ -481,14 +481,16 @@ impl Reverse<'_> {
                 shadows.push(Arg::RefMut(self.adjoint_place(&place)));
             } else {
                 let fresh = self.function.new_var("d_again", ty.clone(), VarKind::Adjoint, span);
+                // The adjoint is there where a `&mut` parameter, or what was moved into the call, is not.
                 let floats = matches!(&ty, Ty::Slice(item) | Ty::Vec(item) if item.has_zero());
-                let like = match (ty.has_zero(), floats) {
-                    (true, _) => None,
-                    // Floats are their own tangents, and the adjoint is there where a `&mut` parameter is not.
-                    (false, true) => Some(self.adjoint_place(&place)),
-                    (false, false) => Some(place.clone()),
+                let zero = match (&ty, floats) {
+                    (ty, _) if ty.has_zero() => Rvalue::Zero(ty.clone(), None),
+                    // Floats are their own tangents.
+                    (ty, true) => Rvalue::Zero(ty.clone(), Some(self.adjoint_place(&place))),
+                    (Ty::Slice(_), false) => Rvalue::Zero(ty, Some(place.clone())),
+                    _ => Rvalue::Runtime("zero_like", vec![Arg::Ref(self.adjoint_place(&place))]),
                 };
-                before.push(stmt(StmtKind::Let(fresh, Rvalue::Zero(ty, like)), span));
+                before.push(stmt(StmtKind::Let(fresh, zero), span));
                 shadows.push(Arg::RefMut(Place::var(fresh)));
                 self.add_to_place(&place, load(Place::var(fresh)), span, after);
             }

@@ -46,9 +46,20 @@ pub fn zero_before<D: Tangent>(shape: Shape<D>) -> D {
     return shape.0.unwrap_or_else(D::zero);
 }
 
+/// Zero, in the shape of another tangent.
+#[inline(always)]
+pub fn zero_like<D: Tangent>(like: &D) -> D {
+    if D::FIXED_SHAPE {
+        return D::zero();
+    }
+    let mut zero = like.clone();
+    zero.set_zero();
+    zero
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{no_shape, shape, zero_before};
+    use super::{no_shape, shape, zero_before, zero_like};
 
     #[test]
     fn a_fixed_shape_is_not_kept() {
@@ -64,5 +75,6 @@ mod tests {
         let value = (alloc::vec![alloc::vec![1.0_f64; 2], alloc::vec![3.0]], 4_usize);
         let expected = (alloc::vec![alloc::vec![0.0; 2], alloc::vec![0.0]], crate::NoTangent);
         assert_eq!(zero_before(shape(&value)), expected);
+        assert_eq!(zero_like(&(alloc::vec![1.0; 2], 3.0)), (alloc::vec![0.0; 2], 0.0));
     }
 }
