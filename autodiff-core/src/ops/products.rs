@@ -28,14 +28,7 @@ pub(super) fn dot_product<T: Real>(a: &[T], b: &[T]) -> T {
             sums[lane] += a[lane] * b[lane];
         }
     }
-    let mut width = LANES / 2;
-    while width > 0 {
-        for lane in 0..width {
-            sums[lane] += sums[lane + width];
-        }
-        width /= 2;
-    }
-    sums[0] + rest
+    sums.iter().fold(rest, |sum, lane| sum + *lane)
 }
 
 /// `y += factor · x`
