@@ -19,7 +19,9 @@ impl<S: Scalar> Machine<'_, '_, S> {
         }
         let values = args.iter().map(|arg| self.deep_argument(arg)).collect::<Result<Vec<_>, _>>()?;
         match (name, values.as_slice()) {
-            ("zero_tangent" | "scratch" | "scratch_value" | "zero_of" | "shape" | "zero_like", [like]) => Ok(like.zero_tangent()),
+            ("zero_tangent" | "scratch" | "scratch_value" | "zero_of" | "shape" | "zero_like", [like]) => {
+                Ok(like.zero_tangent())
+            }
             ("no_tangent" | "no_cotangent" | "mutated", []) => Ok(Value::NoTangent),
             ("probe", [_]) => Ok(Value::Unit),
             ("none" | "no_shape", []) => Ok(Value::Missing),

@@ -20,7 +20,8 @@ pub fn note_shapes(function: &mut Function, activity: &Activity) {
     let mut pass = Pass { function, activity, early: BTreeMap::new() };
     for v in pass.noted_early(&body) {
         let name = format!("{}_shape", pass.function.var(v).name);
-        let note = pass.function.new_var(&name, shape_type(), VarKind::User { mutable: true }, Span::call_site());
+        let note =
+            pass.function.new_var(&name, shape_type(), VarKind::User { mutable: true }, Span::call_site());
         pass.early.insert(v, note);
     }
     pass.block(&mut body);
