@@ -92,8 +92,9 @@ extern crate self as differentiable;
 pub use autodiff_core::rt;
 #[doc(inline)]
 pub use autodiff_core::{
-    Differentiable, NoTangent, PairVisitor, Real, StateVisitor, Tangent, Tape, Visitor, VisitorMut,
-    ZipVisitor, derivative, differentiable, no_diff, operators, scalar_traits,
+    Differentiable, GradientCheck, GradientError, GradientReport, NoTangent, PairVisitor, Real, StateVisitor,
+    Tangent, Tape, Visitor, VisitorMut, ZipVisitor, derivative, differentiable, gradient_check, no_diff,
+    operators, scalar_traits,
 };
 #[cfg(feature = "nn")]
 #[doc(inline)]

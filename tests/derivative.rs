@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_cmp, clippy::cast_precision_loss, reason = "small whole numbers")]
 
-use differentiable::{derivative, differentiable, no_diff};
+use differentiable::{derivative, differentiable, gradient_check, no_diff};
 
 /// `ln(1 + eˣ)`, without overflow.
 fn softplus(x: f64) -> f64 {
@@ -98,4 +98,31 @@ fn rules_are_used_by_callers() {
 fn no_diff_stops_the_gradient() {
     let x = 1.3;
     assert_eq!(partly_stopped::grad(x), x * x + 2.0);
+}
+
+/// A rule with a mistake: the cotangents are the wrong way round.
+fn quotient(a: f64, b: f64) -> f64 {
+    a / b
+}
+
+#[derivative(of = quotient)]
+fn quotient_rule(a: f64, b: f64, seed: f64) -> (f64, (f64, f64)) {
+    (quotient(a, b), (-seed * a / (b * b), seed / b))
+}
+
+#[differentiable]
+fn uses_a_wrong_rule(a: f64, b: f64) -> f64 {
+    quotient(a * b, b + 1.0).sin() * a
+}
+
+#[test]
+fn a_wrong_rule_is_found() {
+    let at = (2.0, 3.0);
+    let error = gradient_check(&at, |p| quotient(p.0, p.1), |p| quotient::grad(p.0, p.1)).unwrap_err();
+    assert_eq!((error.wrong, error.numbers), (2, 2));
+    gradient_check(&at, |p| uses_a_wrong_rule(p.0, p.1), |p| uses_a_wrong_rule::grad(p.0, p.1)).unwrap_err();
+    let v = vec![0.5, -1.5, 2.0];
+    let checked =
+        gradient_check(&(0.7, -0.4, v), |p| uses_rules(p.0, p.1, &p.2), |p| uses_rules::grad(p.0, p.1, &p.2));
+    assert_eq!(checked.unwrap().numbers, 5);
 }

@@ -21,12 +21,14 @@
 mod change;
 mod choice;
 mod make;
+mod operator;
 pub mod rename;
 mod types;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use operator::Operator;
 use proc_macro2::{Ident, Span, TokenStream};
 
 pub use change::{Change, Taking};
@@ -305,19 +307,6 @@ pub enum Callee {
     },
     /// An operator of a type that may be the user's, where it takes a reference or assigns.
     Operator(Operator),
-}
-
-/// `&a * b`, `-&a`, `a += b`: an operator that is called like a function.
-#[derive(Clone, Copy, Debug)]
-pub struct Operator {
-    /// Which; none is the negation.
-    pub op: Option<BinOp>,
-    /// `op=`
-    pub assigns: bool,
-    /// The operand is a reference: the left one, the right one.
-    pub by_reference: (bool, bool),
-    /// Where it is written.
-    pub span: Span,
 }
 
 /// Code kept as the user's tokens because no gradient may flow through it. Lowering has already renamed the

@@ -46,6 +46,7 @@ extern crate std;
 #[allow(unused_extern_crates, reason = "used by what the macros write")]
 extern crate self as autodiff_core;
 
+mod check;
 mod differentiable;
 #[cfg(feature = "nn")]
 pub mod nn;
@@ -61,6 +62,7 @@ mod tangent;
 mod tape;
 
 pub use autodiff_macros::{Differentiable, derivative, differentiable};
+pub use check::{GradientCheck, GradientError, GradientReport, gradient_check};
 pub use differentiable::{Differentiable, StateVisitor, ZipVisitor};
 pub use no_tangent::NoTangent;
 pub use real::Real;

@@ -152,33 +152,6 @@ impl super::BinOp {
     }
 }
 
-impl super::Operator {
-    /// The method of the operator's trait.
-    pub fn name(self) -> &'static str {
-        use super::BinOp::{Add, Div, Mul, Rem, Sub};
-        match self.op {
-            None => "neg",
-            Some(Add) => "add",
-            Some(Sub) => "sub",
-            Some(Mul) => "mul",
-            Some(Div) => "div",
-            Some(Rem) => "rem",
-            Some(_) => "operator",
-        }
-    }
-
-    /// The module of the runtime that has its derivatives.
-    pub fn module(self) -> String {
-        let letter = |by_reference: bool| if by_reference { 'r' } else { 'v' };
-        let (left, right) = (letter(self.by_reference.0), letter(self.by_reference.1));
-        match (self.op, self.assigns) {
-            (None, _) => format!("{}_{left}", self.name()),
-            (Some(_), true) => format!("{}_assign_{right}", self.name()),
-            (Some(_), false) => format!("{}_{left}{right}", self.name()),
-        }
-    }
-}
-
 impl super::Function {
     /// Whether the memory of the variable can change after its definition: it is mutable, or a `&mut`.
     pub fn may_be_written(&self, v: super::VarId) -> bool {
