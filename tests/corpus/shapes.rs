@@ -86,12 +86,13 @@ mod functions {
         bias: f64,
     }
 
-    #[at(&mut Layer { weights: vec![1.0, -2.0, 0.5], bias: 0.25 })]
-    #[at(&mut Layer { weights: vec![0.5], bias: -1.0 })]
-    fn a_field_is_replaced(layer: &mut Layer) {
+    #[at(Layer { weights: vec![1.0, -2.0, 0.5], bias: 0.25 })]
+    #[at(Layer { weights: vec![0.5], bias: -1.0 })]
+    fn a_field_is_replaced(mut layer: Layer) -> f64 {
         let first = layer.weights[0] * layer.bias;
         layer.weights = vec![first, layer.bias];
         layer.bias *= layer.weights[0];
+        layer.weights[1] * layer.bias + layer.weights[0]
     }
 
     #[at(&[1.5, 0.5], 3)]

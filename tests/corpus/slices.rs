@@ -298,7 +298,7 @@ mod functions {
     fn element_taken(mut a: [f64; 3], k: f64) -> f64 {
         let x = core::mem::take(&mut a[1]);
         a[1] += x * k;
-        core::mem::replace(&mut a[0], k * k);
+        let _ = core::mem::replace(&mut a[0], k * k);
         a[0] * a[1] * x
     }
 
