@@ -1,5 +1,6 @@
 //! The attribute on a whole module: everything in it that can be differentiated, with the knowledge of all of it.
 #![allow(clippy::float_cmp, reason = "values are the primal's bit for bit")]
+#![allow(clippy::trivially_copy_pass_by_ref, clippy::unused_async, reason = "what users write")]
 
 use differentiable::differentiable;
 

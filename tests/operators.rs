@@ -1,5 +1,6 @@
 //! Operators of the user's types: `#[differentiable]` on `impl Add for Vec2`.
 #![allow(clippy::float_cmp, reason = "values are the primal's bit for bit")]
+#![allow(clippy::cast_precision_loss, reason = "small numbers")]
 
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 

@@ -59,12 +59,11 @@ impl<T: Differentiable> Differentiable for Option<T> {
             return;
         };
         let states = states.map(|state| state.get_or_insert_with(|| value.zero_tangent()));
-        match gradient {
-            Some(gradient) => value.zip_states_mut(gradient, states, visitor),
-            None => {
-                let zero = value.zero_tangent();
-                value.zip_states_mut(&zero, states, visitor);
-            }
+        if let Some(gradient) = gradient {
+            value.zip_states_mut(gradient, states, visitor);
+        } else {
+            let zero = value.zero_tangent();
+            value.zip_states_mut(&zero, states, visitor);
         }
     }
 }

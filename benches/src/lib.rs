@@ -6,4 +6,9 @@
 //! * `cargo run --release -p differentiable-benches --bin table`: the tables of the README, from one run.
 //! * `cargo run --release -p differentiable-benches --bin instructions`: instructions per call, by valgrind.
 
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::large_stack_arrays,
+    reason = "counts are small, and nothing is on the heap"
+)]
 pub mod cases;

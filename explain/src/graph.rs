@@ -124,7 +124,9 @@ impl Names {
             Projection::Index(Operand::Const(autodiff_codegen::ir::Const::Int { value, .. }, _)) => {
                 format!("[{value}]")
             }
-            Projection::Index(_) | Projection::Range(..) | Projection::Deref => String::new(),
+            Projection::Index(_) | Projection::Range(..) | Projection::Payload(_) | Projection::Deref => {
+                String::new()
+            }
         };
         place.path.iter().map(step).collect()
     }

@@ -100,8 +100,14 @@ fn options(item: &syn::ItemFn, errors: &mut Errors) -> (Options, TokenStream) {
 fn compile(item: syn::ItemFn) -> Result<(Entry, syn::ItemFn), Failure> {
     let mut errors = Errors::new();
     let (options, _) = options(&item, &mut errors);
-    let source =
-        Source { sig: &item.sig, block: &item.block, impl_generics: None, self_ty: None, options: &options };
+    let source = Source {
+        sig: &item.sig,
+        block: &item.block,
+        impl_generics: None,
+        self_ty: None,
+        options: &options,
+        known: None,
+    };
     let lowered = lower::lower(&source, &mut errors);
     let derivatives =
         lowered.clone().and_then(|lowered| pipeline::differentiate(lowered, false, &mut errors));

@@ -197,10 +197,13 @@ impl Lowerer {
         };
         let kind = match name {
             "unwrap_or" | "unwrap_or_default" | "unwrap" | "expect" | "map_or" => Maybe::Either,
-            "unwrap_or_else" | "map_or_else" => match takes_error(call.args.first()?)? {
-                true => Maybe::Result,
-                false => Maybe::Option,
-            },
+            "unwrap_or_else" | "map_or_else" => {
+                if takes_error(call.args.first()?)? {
+                    Maybe::Result
+                } else {
+                    Maybe::Option
+                }
+            }
             _ => return None,
         };
         if self.is_place_chain(&call.receiver) {
@@ -264,6 +267,7 @@ impl Lowerer {
         Ident::new(&self.f.fresh_name("held"), Span::call_site())
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per method, each a line or two of Rust")]
     fn rewritten(&mut self, call: &syn::ExprMethodCall, name: &str, kind: Maybe) -> Option<Expr> {
         let receiver = &call.receiver;
         let args: Vec<&Expr> = call.args.iter().collect();

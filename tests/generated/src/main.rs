@@ -60,7 +60,7 @@ fn options() -> Result<Options, lexopt::Error> {
             Long("every") => found.every = parser.value()?.parse()?,
             Long("first") => found.first = true,
             Long("no-record") => found.record = false,
-            Long("help") => found.command = "help".to_owned(),
+            Long("help") => "help".clone_into(&mut found.command),
             Value(command) if found.command.is_empty() => found.command = command.string()?,
             other => return Err(other.unexpected()),
         }

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 pub use rewrite::Mutant;
 
 /// A run that takes longer has been caught.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What to run.
 #[derive(Clone, Copy, Debug)]
@@ -122,8 +122,7 @@ fn build(copy: &Path, programs: u64) -> Result<Suite, String> {
     let unit = text
         .lines()
         .rev()
-        .filter_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next())
-        .next()
+        .find_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next())
         .ok_or("there is no test program")?;
     Ok(Suite { campaign: target.join("debug/generated-programs"), unit: PathBuf::from(unit), programs })
 }

@@ -319,7 +319,9 @@ fn other_sizes_in_the_gradient() {
 
 #[test]
 fn attention() {
-    let (q, k, v): ([[f64; 3]; 2], [[f64; 3]; 4], [[f64; 2]; 4]) = (numbers(1), numbers(2), numbers(3));
+    let q: [[f64; 3]; 2] = numbers(1);
+    let k: [[f64; 3]; 4] = numbers(2);
+    let v: [[f64; 2]; 4] = numbers(3);
     let seed: [[f64; 2]; 2] = numbers(4);
     for causal in [false, true] {
         let f = scaled_dot_product_attention::<f64, 2, 4, 3, 2>;

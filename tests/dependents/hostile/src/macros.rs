@@ -1,5 +1,7 @@
 //! Macros in odd places.
 
+#![allow(clippy::all, clippy::pedantic, reason = "odd on purpose")]
+
 use ::differentiable::differentiable;
 
 macro_rules! polynomial {

@@ -136,7 +136,7 @@ fn rows(text: &str) -> Vec<Mutant> {
     for line in body.lines() {
         let code = line.trim();
         if line.starts_with("    ") && !line.starts_with("     ") && code.contains(") -> ") {
-            row = code.split('(').next().unwrap_or_default().to_owned();
+            code.split('(').next().unwrap_or_default().clone_into(&mut row);
         }
         let assigned = code.split("d_").skip(1).filter_map(|rest| rest.split_once(" = "));
         for (partial, _) in assigned.filter(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_'))
