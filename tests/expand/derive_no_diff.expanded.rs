@@ -94,6 +94,9 @@ impl ::differentiable::Differentiable for Model {
 #[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for ModelTangent {
+    const FIXED_SHAPE: bool = <Vec<f64> as ::differentiable::Tangent>::FIXED_SHAPE
+        && <f64 as ::differentiable::Tangent>::FIXED_SHAPE
+        && <::differentiable::NoTangent as ::differentiable::Tangent>::FIXED_SHAPE;
     fn zero() -> Self {
         ModelTangent {
             weights: ::differentiable::Tangent::zero(),

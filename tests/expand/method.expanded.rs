@@ -73,6 +73,8 @@ impl ::differentiable::Differentiable for Spring {
 #[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for SpringTangent {
+    const FIXED_SHAPE: bool = <f64 as ::differentiable::Tangent>::FIXED_SHAPE
+        && <f64 as ::differentiable::Tangent>::FIXED_SHAPE;
     fn zero() -> Self {
         SpringTangent {
             stiffness: ::differentiable::Tangent::zero(),

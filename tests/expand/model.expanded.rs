@@ -73,6 +73,8 @@ impl ::differentiable::Differentiable for Layer {
 #[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for LayerTangent {
+    const FIXED_SHAPE: bool = <[[f64; 2]; 3] as ::differentiable::Tangent>::FIXED_SHAPE
+        && <[f64; 3] as ::differentiable::Tangent>::FIXED_SHAPE;
     fn zero() -> Self {
         LayerTangent {
             weights: ::differentiable::Tangent::zero(),

@@ -170,13 +170,13 @@ impl ratio {
             }
         }
         let mut d_top = 0.0;
-        let mut d_root_value = None::<f64>;
+        let mut d_root_value = rt::None::<f64>;
         if arm == 0 {
             let bottom = bottom_kept;
             d_top += rt::scale(seed, 1.0 / bottom);
             *rt::payload_mut(&mut d_root_value) -= rt::scale(seed, quot / bottom);
         }
-        if let Some(root_pullback) = root_pullback {
+        if let rt::Some(root_pullback) = root_pullback {
             root_pullback(rt::payload(&d_root_value), d_y);
         }
         root_pullback_1(d_top, d_x);
@@ -228,14 +228,14 @@ impl ratio {
             result,
             move |seed: f64, d_x: &mut f64, d_y: &mut f64| {
                 let mut d_top = 0.0;
-                let mut d_root_value = None::<f64>;
+                let mut d_root_value = rt::None::<f64>;
                 if arm == 0 {
                     let bottom = bottom_kept;
                     d_top += rt::scale(seed, 1.0 / bottom);
                     *rt::payload_mut(&mut d_root_value)
                         -= rt::scale(seed, quot / bottom);
                 }
-                if let Some(root_pullback) = root_pullback {
+                if let rt::Some(root_pullback) = root_pullback {
                     root_pullback(rt::payload(&d_root_value), d_y);
                 }
                 root_pullback_1(d_top, d_x);
