@@ -135,7 +135,8 @@ fn commands(suite: &Suite) -> [Command; 3] {
         command
     };
     let mut unit = Command::new(&suite.unit);
-    unit.args(["--test-threads", "2", "-q"]);
+    // That test compares addresses of constants, which another build may lay out twice.
+    unit.args(["--test-threads", "2", "-q", "--skip", "names_are_unique_and_found"]);
     [campaign(0, suite.programs / 5), unit, campaign(suite.programs, suite.programs)]
 }
 
