@@ -145,7 +145,8 @@ pub fn vec(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
 
 /// `a.fill(e);`
 pub fn fill(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
-    let ids = g.writable(|var| matches!(var.ty, Ty::Array(_) | Ty::Slice | Ty::Vec));
+    // Not of the type of a field: the compiler does not know it, and takes `fill` for a method of the user's.
+    let ids = g.writable(|var| matches!(var.ty, Ty::Array(3) | Ty::Slice | Ty::Vec));
     let Some(of) = g.choose(&ids) else { return let_float(g, out) };
     g.locked.push(of);
     let value = Expr::binary(Op::Mul, g.float(1), Expr::Float(0.5));
