@@ -64,5 +64,9 @@ fn ask(ty: &Type, runtime: &TokenStream) -> TokenStream {
             token
         })
         .collect();
+    // `f64 +` is a type, too, and would take the `as` for a bound.
+    if matches!(ty, Type::TraitObject(_) | Type::ImplTrait(_)) {
+        return quote_spanned!(at=> <(#ty) as #runtime::Differentiable>::Tangent);
+    }
     quote_spanned!(at=> <#ty as #runtime::Differentiable>::Tangent)
 }
