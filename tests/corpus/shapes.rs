@@ -126,6 +126,16 @@ mod functions {
         state.weights[n] * state.bias
     }
 
+    // The shape of `state` is noted when it gets its value; the assignment after that has nothing to do with it.
+    #[at(Layer { weights: vec![1.0, -2.0, 0.5], bias: 0.25 }, Layer { weights: vec![0.5], bias: -1.0 })]
+    fn another_field_changes_first(mut layer: Layer, other: Layer) -> f64 {
+        let mut state = other;
+        layer.bias = 1.0;
+        let moved = state;
+        state = moved;
+        state.bias * layer.weights[0] + layer.bias
+    }
+
     struct Point {
         x: f64,
         y: f64,

@@ -40,12 +40,18 @@ pub fn noted(function: &Function) -> BTreeMap<StmtKey, VarId> {
 fn collect(function: &Function, stmts: &[Stmt], found: &mut BTreeMap<StmtKey, VarId>) {
     for pair in stmts.windows(2) {
         if let (StmtKind::Let(v, _), StmtKind::Assign(..)) = (&pair[0].kind, &pair[1].kind)
-            && is_shape(&function.var(*v).ty)
+            && is_note_of_an_assignment(function, *v)
         {
             found.insert(StmtKey::of(&pair[1]), *v);
         }
     }
     stmts.iter().flat_map(Stmt::blocks).for_each(|block| collect(function, &block.stmts, found));
+}
+
+/// Whether the variable notes the shape that an assignment replaces. A note that is taken early is a variable that
+/// is assigned again; the statement after it is any.
+fn is_note_of_an_assignment(function: &Function, v: VarId) -> bool {
+    function.var(v).kind == VarKind::Temp && is_shape(&function.var(v).ty)
 }
 
 /// No gradient, and no name that a user's type could have.
