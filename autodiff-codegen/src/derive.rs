@@ -2,8 +2,10 @@
 //!
 //! For `Foo` it writes `FooTangent`, with the fields of `Foo` in the types of their tangents, and the traits
 //! `Differentiable` for the one, `Tangent` and the operators for the other. Fields marked `#[no_diff]` are left
-//! out; see `inert` for what keeps generated code working that adds to them.
+//! out; see `inert` for what keeps generated code working that adds to them. An enum that only chooses has the
+//! tangent `NoTangent`: see `choice`.
 
+mod choice;
 mod fields;
 mod generics;
 mod impls;
@@ -42,29 +44,32 @@ pub fn derive(item: TokenStream, runtime: &TokenStream) -> TokenStream {
         Err(error) => return to_compile_errors(&[fence::unreadable_item(&error)]),
     };
     let mut errors = Errors::new();
-    let fields = check(&input, &mut errors);
+    let expanded = match &input.data {
+        Data::Struct(data) => {
+            let fields = fields::Fields::new(&data.fields, &mut errors);
+            Model::new(&input, runtime, fields).expand()
+        }
+        Data::Enum(data) => {
+            let types = choice::check(&input, data, &mut errors);
+            choice::expand(&input, runtime, &types)
+        }
+        Data::Union(data) => {
+            refuse_union(&input, data, &mut errors);
+            TokenStream::new()
+        }
+    };
     let errors = errors.finish();
-    match fields {
-        Some(fields) if errors.is_empty() => Model::new(&input, runtime, fields).expand(),
-        _ => to_compile_errors(&errors),
-    }
+    if errors.is_empty() { expanded } else { to_compile_errors(&errors) }
 }
 
-/// The fields of the struct, if it is one.
-fn check<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<fields::Fields<'a>> {
-    let (span, kind): (Span, _) = match &input.data {
-        Data::Struct(data) => return Some(fields::Fields::new(&data.fields, errors)),
-        Data::Enum(data) => (data.enum_token.span, "an enum"),
-        Data::Union(data) => (data.union_token.span(), "a union"),
-    };
+fn refuse_union(input: &DeriveInput, data: &syn::DataUnion, errors: &mut Errors) {
     errors.push(
         codes::DERIVE_ON_ENUM,
-        span,
-        format!("`{}` is {kind}: only a struct can be `Differentiable`", input.ident),
-        "put the numbers into a struct, and keep the choice beside it as a `#[no_diff]` field; \
-         or take the value out of differentiation with `#[no_diff]` where it is a parameter or a field",
+        data.union_token.span(),
+        format!("`{}` is a union: which of its fields has a gradient is not known", input.ident),
+        "put the numbers into a struct; or take the value out of differentiation with `#[no_diff]` where it is a \
+         parameter or a field",
     );
-    None
 }
 
 impl<'a> Model<'a> {

@@ -19,7 +19,7 @@ pub struct Emitter<'a> {
     function: &'a Function,
     /// The path of the runtime module.
     rt: TokenStream,
-    /// Variables printed under another name: `self` inside a closure.
+    /// Variables printed under another name: `self` inside a closure, where it is a reference.
     pub renamed: BTreeMap<VarId, Ident>,
     uses: Uses,
     /// Variables that the forward sweep must not move: the reverse sweep, or the end of an iteration, reads them.
@@ -59,6 +59,11 @@ impl<'a> Emitter<'a> {
             Some(raw) => Ident::new_raw(raw, var.ident.span()),
             None => Ident::new(&var.name, var.ident.span()),
         }
+    }
+
+    /// Whether the variable, a value in the function, is a reference where this is printed.
+    fn is_lent(&self, v: VarId) -> bool {
+        self.renamed.contains_key(&v) && !matches!(self.function.var(v).ty, Ty::Ref(..))
     }
 
     /// `mut` where the variable is written after its definition.

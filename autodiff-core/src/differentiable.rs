@@ -108,7 +108,8 @@ pub trait StateVisitor<const K: usize> {
 ///
 /// The tangent of `Foo` is `FooTangent`: the same fields, without those marked `#[no_diff]`, with the same
 /// visibility. It can be added, subtracted and multiplied by an `f64`, and its default is zero. In a tuple struct
-/// a `#[no_diff]` field keeps its place, as [`NoTangent`], so that the others keep their numbers.
+/// a `#[no_diff]` field keeps its place, as [`NoTangent`], so that the others keep their numbers. An enum can only be a
+/// choice: where all its fields are without a gradient, or marked `#[no_diff]`, its tangent is [`NoTangent`].
 #[diagnostic::on_unimplemented(
     message = "AD300: `{Self}` has no gradient: it does not implement `Differentiable`",
     label = "a gradient would flow into this `{Self}`",

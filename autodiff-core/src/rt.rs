@@ -2,6 +2,7 @@
 
 mod accumulate;
 mod choice;
+mod given;
 mod operate;
 mod scalar;
 mod scratch;
@@ -11,6 +12,7 @@ mod zero_sized;
 
 pub use accumulate::{Contribution, accumulate};
 pub use choice::{Optional, Payload, Split, option, payload, payload_mut, split, split_option};
+pub use given::Given;
 pub use operate::*;
 pub use scalar::{Number, Scalar, cast_pullback, cast_pushforward};
 pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch, scratch_value};

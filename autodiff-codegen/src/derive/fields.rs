@@ -126,7 +126,8 @@ pub(super) fn name(member: &Member) -> String {
     }
 }
 
-fn is_inert(attrs: &[syn::Attribute], errors: &mut Errors) -> bool {
+/// Whether the field is marked `#[no_diff]`.
+pub(super) fn is_inert(attrs: &[syn::Attribute], errors: &mut Errors) -> bool {
     let mut inert = false;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("no_diff")) {
         inert = true;

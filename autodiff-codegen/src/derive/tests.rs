@@ -53,10 +53,21 @@ fn error(source: &str) -> String {
 }
 
 #[test]
-fn an_enum_is_refused() {
-    let error = error("enum Shape { Circle(f64), Square(f64) }");
-    assert!(error.contains("`Shape` is an enum: only a struct can be `Differentiable`"), "{error}");
+fn an_enum_of_numbers_is_refused() {
+    let error =
+        error("enum Shape { Circle(f64), Square { side: [f32; 2] }, None, Many(#[no_diff] f64, usize) }");
+    assert!(error.contains("`Shape::Circle` holds a number"), "{error}");
+    assert!(error.contains("`Shape::Square` holds a number"), "{error}");
+    assert_eq!(error.matches("holds a number").count(), 2, "{error}");
     assert!(error.contains("why: ") && error.contains("help: "), "{error}");
+}
+
+#[test]
+fn choice() {
+    compare(
+        "choice",
+        "pub enum Kind<T> {\n    Plain,\n    Power(i32),\n    Leaky(#[no_diff] f64),\n    Of(T),\n}",
+    );
 }
 
 #[test]

@@ -42,7 +42,11 @@ impl Emitter<'_> {
         match a {
             Operand::Var(v) => {
                 let ident = self.ident(*v);
-                (quote!(#ident), Level::Postfix)
+                if self.is_lent(*v) {
+                    (quote!(*#ident), Level::Unary)
+                } else {
+                    (quote!(#ident), Level::Postfix)
+                }
             }
             Operand::Const(constant, ty) => self.constant(constant, ty),
             Operand::Tree(value) => self.value(value),
@@ -195,7 +199,7 @@ impl Emitter<'_> {
     }
 
     fn load(&self, place: &Place) -> (TokenStream, Level) {
-        (self.place(place), if is_unary(place) { Level::Unary } else { Level::Postfix })
+        (self.place(place), if self.is_unary(place) { Level::Unary } else { Level::Postfix })
     }
 
     fn binary(&self, op: BinOp, a: &Operand, b: &Operand) -> (TokenStream, Level) {
@@ -407,8 +411,12 @@ impl Emitter<'_> {
     /// The root, if the place is all that a reference variable refers to.
     fn whole_reference(&self, place: &Place) -> Option<proc_macro2::Ident> {
         let is_ref = matches!(self.function.var(place.root).ty, Ty::Ref(..));
-        let whole = matches!(place.path.as_slice(), [] | [Projection::Deref]);
-        (is_ref && whole).then(|| self.ident(place.root))
+        let whole = match place.path.as_slice() {
+            [] => is_ref || self.is_lent(place.root),
+            [Projection::Deref] => is_ref,
+            _ => false,
+        };
+        whole.then(|| self.ident(place.root))
     }
 
     /// A place that is read.
@@ -423,8 +431,8 @@ impl Emitter<'_> {
 
     pub(super) fn place_for(&self, place: &Place, write: bool) -> TokenStream {
         let root = self.ident(place.root);
-        let mut tokens = quote!(#root);
-        let mut unary = false;
+        let mut unary = place.is_var() && self.is_lent(place.root);
+        let mut tokens = if unary { quote!(*#root) } else { quote!(#root) };
         for (at, step) in place.path.iter().enumerate() {
             if unary {
                 tokens = quote!((#tokens));
@@ -464,7 +472,17 @@ impl Emitter<'_> {
 
     pub(super) fn place_postfix(&self, place: &Place) -> TokenStream {
         let tokens = self.place(place);
-        if is_unary(place) { quote!((#tokens)) } else { tokens }
+        if self.is_unary(place) { quote!((#tokens)) } else { tokens }
+    }
+
+    /// Whether a `*` is the first thing printed.
+    fn is_unary(&self, place: &Place) -> bool {
+        match place.path.last() {
+            Some(Projection::Deref) => true,
+            Some(Projection::Payload(payload)) => !payload.tangent || !payload.is_value(),
+            Some(Projection::Field(_) | Projection::Index(_) | Projection::Range(..)) => false,
+            None => self.is_lent(place.root),
+        }
     }
 
     fn runtime(&self, name: &str, args: &[Arg]) -> TokenStream {
@@ -564,15 +582,6 @@ impl Emitter<'_> {
     /// Whether the variable is a parameter that is a reference to a scalar, which is read with `*`.
     pub fn is_shadow(&self, v: crate::ir::VarId) -> bool {
         self.function.var(v).kind == VarKind::Param && matches!(self.function.var(v).ty, Ty::Ref(true, _))
-    }
-}
-
-/// Whether a `*` is the first thing printed.
-fn is_unary(place: &Place) -> bool {
-    match place.path.last() {
-        Some(Projection::Deref) => true,
-        Some(Projection::Payload(payload)) => !payload.tangent || !payload.is_value(),
-        _ => false,
     }
 }
 

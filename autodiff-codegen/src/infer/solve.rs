@@ -300,7 +300,7 @@ impl<'f> Solver<'f> {
             | BinOp::Rem
             | BinOp::BitAnd
             | BinOp::BitOr
-            | BinOp::BitXor => self.arithmetic(a, b, result),
+            | BinOp::BitXor => self.arithmetic(op, a, b, result),
             BinOp::Shl | BinOp::Shr => {
                 if self.sort(a) == Sort::Int || self.sort(result) == Sort::Int {
                     self.table.unify(a, result);
@@ -321,10 +321,13 @@ impl<'f> Solver<'f> {
     /// Two floats give a float. One float makes the others floats where nothing speaks for a type of the user's;
     /// if it is one all the same, the generated code does not compile. Integers must be two operands, or the
     /// result: a user's type may have operators with an integer on the other side.
-    fn arithmetic(&mut self, a: &Ty, b: &Ty, result: &Ty) {
+    fn arithmetic(&mut self, op: BinOp, a: &Ty, b: &Ty, result: &Ty) {
         use Sort::{Bool, Float, Free, Int};
         let sorts = (self.sort(a), self.sort(b), self.sort(result));
         self.users_operator(a, b, result);
+        if matches!(op, BinOp::Add | BinOp::Sub) {
+            self.users_sum(a, b);
+        }
         let guess = self.guessing
             && matches!(
                 sorts,
@@ -356,6 +359,20 @@ impl<'f> Solver<'f> {
                 if matches!(other, Sort::Free | Sort::Float) {
                     self.table.restrict(operand, Class::Users);
                 }
+            }
+        }
+    }
+
+    /// To a struct, something of its kind is added rather than a float: `point + velocity * time`.
+    fn users_sum(&mut self, a: &Ty, b: &Ty) {
+        for (one, other) in [(a, b), (b, a)] {
+            let is_struct = match one {
+                Ty::Named(_) => true,
+                Ty::Infer(id) => matches!(self.table.class(*id), Class::Struct(_)),
+                _ => false,
+            };
+            if is_struct {
+                self.table.restrict(other, Class::Users);
             }
         }
     }

@@ -510,6 +510,8 @@ impl<'a> Writer<'a> {
 
     fn pushforward(&self) -> TokenStream {
         let push = &self.found.pushforward;
+        let runtime = self.context.runtime;
+        let mut given = TokenStream::new();
         let extra: Vec<TokenStream> = push
             .function
             .params
@@ -518,11 +520,16 @@ impl<'a> Writer<'a> {
             .map(|(param, tangent)| {
                 let (ident, ty) = (self.tangent_ident(*tangent), self.types.jvp_argument(param, true));
                 let mutability = param.mutable.then(|| quote!(mut));
+                if self.is_receiver_by_value(param) {
+                    let rt = &self.rt;
+                    given = quote!(let #mutability #ident: #ty = #rt::Given::owned(#ident););
+                    return quote!(#ident: impl #runtime::rt::Given<#ty>);
+                }
                 quote!(#mutability #ident: #ty)
             })
             .collect();
         let (head, body) = self.forward_mode();
-        let body = quote!(#head #body);
+        let body = quote!(#head #given #body);
         let (v, t) = (self.types.value(), self.types.seed());
         let ret = self.wrapped(&quote!((#v, #t)));
         self.function(
@@ -532,6 +539,10 @@ impl<'a> Writer<'a> {
             &ret,
             &body,
         )
+    }
+
+    fn is_receiver_by_value(&self, param: &Param) -> bool {
+        param.receiver && !matches!(self.function.var(param.var).ty, Ty::Ref(..))
     }
 
     /// What comes first, and the forward-mode program with the value and the tangent at its end.

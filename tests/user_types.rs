@@ -1,0 +1,180 @@
+//! Structs, enums and operators together, as whole programs have them.
+
+use std::ops::{Add, Mul, Sub};
+
+use differentiable::{Differentiable, Tangent, differentiable, gradient_check};
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+struct Vec3 {
+    x: f64,
+    y: f64,
+    z: f64,
+}
+
+#[differentiable]
+impl Add for Vec3 {
+    type Output = Vec3;
+    fn add(self, other: Vec3) -> Vec3 {
+        Vec3 { x: self.x + other.x, y: self.y + other.y, z: self.z + other.z }
+    }
+}
+
+#[differentiable]
+impl Sub for Vec3 {
+    type Output = Vec3;
+    fn sub(self, other: Vec3) -> Vec3 {
+        Vec3 { x: self.x - other.x, y: self.y - other.y, z: self.z - other.z }
+    }
+}
+
+#[differentiable]
+impl Mul<f64> for Vec3 {
+    type Output = Vec3;
+    fn mul(self, k: f64) -> Vec3 {
+        Vec3 { x: self.x * k, y: self.y * k, z: self.z * k }
+    }
+}
+
+/// Methods that take `self` by value, by reference, and each other's results.
+#[differentiable]
+impl Vec3 {
+    fn dot(self, other: Vec3) -> f64 {
+        self.x * other.x + self.y * other.y + self.z * other.z
+    }
+
+    fn norm(&self) -> f64 {
+        self.dot(*self).sqrt()
+    }
+
+    fn unit(self) -> Vec3 {
+        self * (1.0 / self.norm())
+    }
+
+    fn cross(self, o: Vec3) -> Vec3 {
+        Vec3 {
+            x: self.y * o.z - self.z * o.y,
+            y: self.z * o.x - self.x * o.z,
+            z: self.x * o.y - self.y * o.x,
+        }
+    }
+
+    /// An inactive receiver of a method that takes it by value.
+    fn along(&self, #[no_diff] axis: Vec3) -> f64 {
+        axis.dot(*self) * self.dot(axis)
+    }
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+struct Ray {
+    origin: Vec3,
+    direction: Vec3,
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+struct Scene {
+    ray: Ray,
+    center: Vec3,
+    radius: f64,
+}
+
+/// The types of most variables are out of sight here: a product of one of them and a float is no float.
+#[differentiable]
+fn shaded(scene: &Scene, #[no_diff] light: Vec3) -> f64 {
+    let direction = scene.ray.direction.unit();
+    let to_center = scene.ray.origin - scene.center;
+    let b = to_center.dot(direction);
+    let discriminant = b * b - (to_center.dot(to_center) - scene.radius * scene.radius);
+    if discriminant < 0.0 {
+        return 0.0;
+    }
+    let t = -b - discriminant.sqrt();
+    let hit = scene.ray.origin + direction * t;
+    let normal = (hit - scene.center).unit();
+    normal.dot(light).max(0.0) + normal.cross(direction).norm() * t + hit.along(light)
+}
+
+fn scene() -> Scene {
+    let origin = Vec3 { x: 0.1, y: 0.2, z: -3.0 };
+    let ray = Ray { origin, direction: Vec3 { x: 0.05, y: 0.1, z: 1.0 } };
+    Scene { ray, center: Vec3 { x: 0.2, y: 0.1, z: 0.3 }, radius: 1.0 }
+}
+
+const LIGHT: Vec3 = Vec3 { x: 0.3, y: 0.6, z: -0.7 };
+
+#[test]
+fn a_ray_meets_a_sphere() {
+    let scene = scene();
+    let report = gradient_check(&scene, |s| shaded(s, LIGHT), |s| shaded::grad(s, LIGHT));
+    assert_eq!(report.expect("the gradient is right").numbers, 10);
+    let far = Scene { radius: 0.01, ..scene };
+    assert_eq!(shaded::value_and_grad(&far, LIGHT), (0.0, scene.zero_tangent()));
+}
+
+#[test]
+fn forward_mode_agrees() {
+    let scene = scene();
+    let direction = shaded::grad(&scene, LIGHT);
+    let (value, slope) = shaded::jvp(&scene, LIGHT, &direction);
+    assert_eq!(value.to_bits(), shaded(&scene, LIGHT).to_bits());
+    let expected = direction.dot(&direction);
+    assert!((slope - expected).abs() < 1e-12 * expected.abs(), "{slope}, expected {expected}");
+}
+
+/// A choice: it has no gradient of its own, whatever its payload is.
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+enum Activation {
+    Relu,
+    Tanh,
+    Leaky(#[no_diff] f64),
+    Power { exponent: i32 },
+}
+
+#[derive(Clone, Debug, Differentiable)]
+struct Network {
+    weights: Vec<Vec<f64>>,
+    biases: Vec<f64>,
+    activations: Vec<Activation>,
+}
+
+#[differentiable(wrt(x))]
+fn activate(kind: Activation, x: f64) -> f64 {
+    match kind {
+        Activation::Relu => x.max(0.0),
+        Activation::Tanh => x.tanh(),
+        Activation::Leaky(slope) if x < 0.0 => slope * x,
+        Activation::Leaky(_) => x,
+        Activation::Power { exponent } => x.powi(exponent),
+    }
+}
+
+#[differentiable]
+fn forward(network: &Network, x: &[f64]) -> f64 {
+    let mut h: Vec<f64> = x.to_vec();
+    for (layer, weights) in network.weights.iter().enumerate() {
+        let n = h.len();
+        let next: Vec<f64> = (0..weights.len() / n)
+            .map(|o| {
+                let row = &weights[o * n..(o + 1) * n];
+                let sum: f64 = row.iter().zip(&h).map(|(a, b)| a * b).sum();
+                activate(network.activations[layer], sum + network.biases[layer])
+            })
+            .collect();
+        h = next;
+    }
+    h.iter().sum()
+}
+
+#[test]
+fn a_network_chooses_its_activations() {
+    let all = [Activation::Relu, Activation::Tanh, Activation::Leaky(0.1), Activation::Power { exponent: 2 }];
+    for first in all {
+        let network = Network {
+            weights: vec![vec![0.1, -0.4, 0.5, 0.7, 0.9, -0.2], vec![0.3, 0.2, -0.6]],
+            biases: vec![0.1, 0.2],
+            activations: vec![first, Activation::Tanh],
+        };
+        let x = [0.4, -0.3];
+        let report = gradient_check(&network, |n| forward(n, &x), |n| forward::grad(n, &x).0);
+        assert_eq!(report.expect("the gradient is right").numbers, 11, "{first:?}");
+    }
+}
