@@ -83,11 +83,12 @@ impl<'a> Model<'a> {
     fn expand(&self) -> TokenStream {
         let definition = self.definition();
         let differentiable = self.impl_differentiable();
+        let owned = self.impl_owned();
         let tangent = self.impl_tangent();
         let standard = self.impl_standard();
         let operators = self.impl_operators();
         let inert = self.inert();
-        quote!(#definition #differentiable #tangent #standard #operators #inert)
+        quote!(#definition #differentiable #owned #tangent #standard #operators #inert)
     }
 
     /// `pub struct FooTangent { .. }`

@@ -130,6 +130,7 @@ pub trait Real:
     + Tangent
     + Differentiable<Tangent = Self>
     + rt::ActiveTangent
+    + rt::Owned
     + rt::Scalar
     + crate::operators::NegVjp
 {

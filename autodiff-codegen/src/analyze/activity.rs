@@ -99,6 +99,34 @@ pub(super) fn raise(flags: &mut [bool], v: VarId) -> bool {
 // ---- varied and tainted, in program order ----
 
 fn forward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
+    let written = opaque_of(stmt).is_some_and(|opaque| flow_into_written(state, opaque));
+    written | forward_stmt(function, state, stmt)
+}
+
+/// The kept code of a statement.
+fn opaque_of(stmt: &Stmt) -> Option<&Opaque> {
+    match &stmt.kind {
+        StmtKind::Let(_, Rvalue::Opaque(opaque))
+        | StmtKind::Match(opaque, _)
+        | StmtKind::ForEach(_, _, _, opaque, _)
+        | StmtKind::Bail(opaque)
+        | StmtKind::Effect(opaque) => Some(opaque),
+        _ => None,
+    }
+}
+
+/// What kept code reads may go into whatever it writes: `println!("{}", { y = x; y })`.
+fn flow_into_written(state: &mut Activity, opaque: &Opaque) -> bool {
+    if !opaque.reads.iter().any(|r| state.flows(*r)) {
+        return false;
+    }
+    opaque.writes.iter().fold(false, |changed, w| {
+        let tainted = !state.carries[w.0 as usize] && raise(&mut state.tainted, *w);
+        raise(&mut state.varied, *w) | tainted | changed
+    })
+}
+
+fn forward_stmt(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
     match &stmt.kind {
         StmtKind::Let(v, value) => forward_let(function, state, *v, value),
         StmtKind::Bound(_, place) if is_error(place) => false,
@@ -206,7 +234,7 @@ fn flow_opaque(state: &mut Activity, opaque: &Opaque, to: VarId) -> bool {
 }
 
 /// The variables whose values enter the value: operands and the roots of places, not indices.
-fn data_inputs(value: &Rvalue) -> Vec<VarId> {
+pub(super) fn data_inputs(value: &Rvalue) -> Vec<VarId> {
     let (mut operands, mut places): (Vec<&Operand>, Vec<&Place>) = (Vec::new(), Vec::new());
     value.parts(&mut |a| operands.push(a), &mut |p| places.push(p));
     let vars = operands.into_iter().filter_map(|a| match a {
@@ -258,7 +286,7 @@ fn backward(function: &Function, state: &mut Activity, stmt: &Stmt) -> bool {
 }
 
 /// The bindings of arms of which the pattern alone knows what they are bound to.
-fn unplaced(arms: &[crate::ir::Arm]) -> Vec<VarId> {
+pub(super) fn unplaced(arms: &[crate::ir::Arm]) -> Vec<VarId> {
     let placed = |arm: &crate::ir::Arm, v: VarId| {
         arm.body.stmts.iter().any(|s| matches!(&s.kind, StmtKind::Bound(bound, _) if *bound == v))
     };
@@ -299,11 +327,7 @@ fn backward_let(function: &Function, state: &mut Activity, v: VarId, value: &Rva
 // ---- what cannot be differentiated ----
 
 fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors) {
-    if let StmtKind::Let(_, Rvalue::Opaque(opaque))
-    | StmtKind::Match(opaque, _)
-    | StmtKind::ForEach(_, _, _, opaque, _)
-    | StmtKind::Bail(opaque) = &stmt.kind
-    {
+    if let Some(opaque) = opaque_of(stmt) {
         let before = errors.len();
         check_effect(function, state, opaque, stmt, errors);
         if errors.len() > before {
@@ -321,7 +345,6 @@ fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors
         StmtKind::OpAssign(place, crate::ir::BinOp::Rem, divisor) if state.useful[place.root.0 as usize] => {
             check_divisor(state, divisor, stmt, errors);
         }
-        StmtKind::Effect(opaque) => check_effect(function, state, opaque, stmt, errors),
         StmtKind::Bound(v, place) => check_bound(state, *v, place, stmt, errors),
         _ => {}
     }

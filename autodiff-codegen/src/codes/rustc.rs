@@ -89,4 +89,58 @@ fn twice(spring: &Spring, x: f64) -> f64 {
 }
 ",
     }
+
+    NOT_OWNED = 303, "an active value written through what code without a derivative returned" {
+        why: "a function that no active value enters is left alone; if it returns a way into a variable, a lock or a cell, what is written there comes back by another way, and the gradient is lost (rustc: E0277)",
+        fails: "
+fn cell(a: &mut [f64; 2], i: usize) -> &mut f64 {
+    &mut a[i]
+}
+
+#[differentiable]
+fn doubled(x: f64) -> f64 {
+    let mut a = [1.0; 2];
+    *cell(&mut a, 1) = x;
+    a[1] * 2.0 + x
+}
+",
+        works: "
+fn position(i: usize) -> usize {
+    i
+}
+
+#[differentiable]
+fn doubled(x: f64) -> f64 {
+    let mut a = [1.0; 2];
+    a[position(1)] = x;
+    a[1] * 2.0 + x
+}
+",
+    }
+
+    CALL_FOR_EFFECT = 304, "a call for its effect of a function without the attribute" {
+        why: "nobody looks at what the function returns, so it is called for what it does with the active value, which may come back from where it was kept; with the attribute on it, that is looked into (rustc: E0433 or E0599)",
+        fails: "
+fn show(x: f64) {
+    println!(\"{x}\");
+}
+
+#[differentiable]
+fn doubled(x: f64) -> f64 {
+    show(x);
+    x * 2.0
+}
+",
+        works: "
+fn show(x: f64) {
+    println!(\"{x}\");
+}
+
+#[differentiable]
+fn doubled(x: f64) -> f64 {
+    show(no_diff(x));
+    x * 2.0
+}
+",
+    }
 }

@@ -78,5 +78,8 @@ pub(super) fn expand(input: &DeriveInput, runtime: &TokenStream, types: &[TokenS
             ) {
             }
         }
+
+        #[automatically_derived]
+        impl #impl_generics #runtime::rt::Owned for #name #args #bounds {}
     }
 }

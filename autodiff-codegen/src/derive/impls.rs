@@ -69,6 +69,25 @@ impl Model<'_> {
         }
     }
 
+    /// `impl Owned for Foo`, unless a field is a way into something else.
+    pub(super) fn impl_owned(&self) -> TokenStream {
+        let Model { input, runtime, .. } = self;
+        if self.fields.active().any(|field| is_way_out(field.ty)) {
+            return TokenStream::new();
+        }
+        let mut generics = input.generics.clone();
+        let params: Vec<syn::Ident> = generics.type_params().map(|p| p.ident.clone()).collect();
+        for param in params {
+            generics.make_where_clause().predicates.push(syn::parse_quote!(#param: #runtime::rt::Owned));
+        }
+        let (impl_generics, args, bounds) = generics.split_for_impl();
+        let name = &input.ident;
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics #runtime::rt::Owned for #name #args #bounds {}
+        }
+    }
+
     /// `impl Tangent for FooTangent`, and what the runtime asks for beside it.
     pub(super) fn impl_tangent(&self) -> TokenStream {
         let Model { runtime, tangent, .. } = self;
@@ -244,4 +263,22 @@ impl Model<'_> {
             }
         }
     }
+}
+
+/// `&mut f64`, `*mut f64`: what is written there is read elsewhere.
+fn is_way_out(ty: &syn::Type) -> bool {
+    use syn::visit::Visit;
+    struct Look(bool);
+    impl<'ast> Visit<'ast> for Look {
+        fn visit_type_reference(&mut self, ty: &'ast syn::TypeReference) {
+            self.0 |= ty.mutability.is_some();
+            syn::visit::visit_type_reference(self, ty);
+        }
+        fn visit_type_ptr(&mut self, _: &'ast syn::TypePtr) {
+            self.0 = true;
+        }
+    }
+    let mut look = Look(false);
+    look.visit_type(ty);
+    look.0
 }

@@ -345,5 +345,7 @@ impl Emitter<'_> {
 
 /// Functions of the runtime whose errors are about an operator of the user's.
 fn is_operator(name: &str) -> bool {
-    name == "discrete" || name == "float" || name.ends_with("_pullback") || name.ends_with("_pushforward")
+    matches!(name, "discrete" | "float" | "owned")
+        || name.ends_with("_pullback")
+        || name.ends_with("_pushforward")
 }

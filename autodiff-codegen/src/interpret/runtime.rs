@@ -36,7 +36,7 @@ impl<S: Scalar> Machine<'_, '_, S> {
             ("neg_pullback" | "neg_pushforward", [a, seed]) => {
                 Ok(through(a, unary(UnOp::Neg, seed.clone())?))
             }
-            ("discrete" | "float", [_]) => Ok(Value::Unit),
+            ("discrete" | "float" | "owned", [_]) => Ok(Value::Unit),
             (_, [a, b, d_a, d_b]) if name.ends_with("_pushforward") => {
                 self.pushforward(name, [a, b], [d_a, d_b])
             }

@@ -1,6 +1,6 @@
 //! The forward-mode program of a function: each statement followed by its tangent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 
@@ -8,7 +8,9 @@ use super::normalize::{Exit, FUNCTION, Jump, Normal, normalize};
 use super::pull::{load, negate, part_step, plain, scaled, tangent_path, tree_of};
 use super::reverse::{integer, stmt};
 use crate::analyze::activity::{Activity, activity, written_root};
+use crate::analyze::effects::calls_for_effect;
 use crate::analyze::finite::Finite;
+use crate::analyze::foreign::{Foreign, is_differentiated};
 use crate::error::Errors;
 use crate::infer::{operand_ty, place_ty};
 use crate::ir::{
@@ -43,6 +45,8 @@ pub fn pushforward(function: &Function, first: &Activity) -> Pushforward {
         activity: &activity,
         finite,
         tangents: BTreeMap::new(),
+        foreign: Foreign::new(&normal, &activity),
+        for_effect: calls_for_effect(&normal, &activity),
     };
     let tangents: Vec<VarId> = normal.params.iter().map(|p| push.tangent(p.var)).collect();
     let body = push.block(&normal.body);
@@ -75,6 +79,10 @@ pub(super) struct Push<'a> {
     pub(super) activity: &'a Activity,
     finite: Finite<'a>,
     tangents: BTreeMap<VarId, VarId>,
+    /// Values of code without a derivative: what active values are written to must own its numbers.
+    foreign: Foreign<'a>,
+    /// Results of calls that are differentiated although nobody needs them.
+    for_effect: BTreeSet<VarId>,
 }
 
 impl Push<'_> {
@@ -137,6 +145,11 @@ impl Push<'_> {
 
     fn stmt(&mut self, s: &Stmt, out: &mut Vec<Stmt>) {
         let span = s.span;
+        for v in self.foreign.written_by(s) {
+            let check = Rvalue::Runtime("owned", vec![Arg::Ref(Place::var(v))]);
+            let nothing = self.function.new_var("is_owned", Ty::Unit, VarKind::Temp, span);
+            out.push(stmt(StmtKind::Let(nothing, check), span));
+        }
         let kind = match &s.kind {
             StmtKind::Let(v, value) => return self.push_let(*v, value, span, out),
             StmtKind::Bound(v, place) => return self.push_bound(*v, place, span, out),
@@ -419,9 +432,13 @@ impl Push<'_> {
         span: Span,
         out: &mut Vec<Stmt>,
     ) {
-        let written = args.iter().filter_map(|a| written_root(self.normal, a));
-        if !self.activity.is_active(v) && !written.into_iter().any(|r| self.activity.is_active(r)) {
+        if !is_differentiated(self.normal, self.activity, v, args) && !self.for_effect.contains(&v) {
             out.push(stmt(StmtKind::Let(v, value.clone()), span));
+            if self.activity.is_active(v) {
+                let zero = self.zero_like(v, &self.function.var(v).ty);
+                let tangent = self.tangent(v);
+                out.push(stmt(StmtKind::Let(tangent, Rvalue::Use(zero)), span));
+            }
             return;
         }
         let mut all = args.to_vec();

@@ -7,6 +7,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 
 use super::plan::StmtKey;
 use super::reverse::{Reverse, stmt};
+use crate::analyze::foreign::is_differentiated;
 use crate::infer::{operand_ty, place_ty};
 use crate::ir::{
     Arg, BinOp, Callee, Const, Function, Maybe, Member, Operand, Payload, Place, Projection, Rvalue, Stmt,
@@ -84,8 +85,7 @@ impl Reverse<'_> {
     /// The reverse of `let v = value`.
     pub fn pull_let(&mut self, v: VarId, value: &Rvalue, span: Span, out: &mut Vec<Stmt>) {
         if let Rvalue::Call { callee, args, fallible } = value {
-            let written = args.iter().filter_map(|a| crate::analyze::activity::written_root(self.normal, a));
-            if self.activity.is_active(v) || written.into_iter().any(|r| self.activity.is_active(r)) {
+            if is_differentiated(self.normal, self.activity, v, args) {
                 self.pull_call(v, callee, args, *fallible, span, out);
             }
             return;

@@ -305,7 +305,7 @@ impl<'a> Reverse<'a> {
         }
         let ty = self.function.var(v).ty.clone();
         // Of a call, the pullback tells the type.
-        let of_call = matches!(ty, Ty::Maybe(..)) && matches!(self.lets.get(&v), Some(Rvalue::Call { .. }));
+        let of_call = matches!(ty, Ty::Maybe(..)) && self.plan.pullbacks.contains_key(&v);
         let like = (!ty.has_zero() && !of_call).then(|| Place::var(v));
         if like.is_some() {
             used.insert(v);

@@ -125,6 +125,8 @@ macro_rules! scalar_traits {
 
         impl<$($generics)*> $crate::rt::ActiveTangent for $ty {}
 
+        impl<$($generics)*> $crate::rt::Owned for $ty {}
+
         $crate::__number_operators!([$($generics)*] $ty);
         $crate::__number_operators!(neg [$($generics)*] $ty);
         $crate::scalar_traits!(@scalar [$($generics)*] $ty);

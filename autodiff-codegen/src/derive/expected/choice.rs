@@ -28,3 +28,9 @@ where
         _: &mut impl ::differentiable::StateVisitor<STATES>,
     ) {}
 }
+#[automatically_derived]
+impl<T> ::differentiable::rt::Owned for Kind<T>
+where
+    i32: ::differentiable::Differentiable<Tangent = ::differentiable::NoTangent>,
+    T: ::differentiable::Differentiable<Tangent = ::differentiable::NoTangent>,
+{}

@@ -85,6 +85,15 @@ where
     }
 }
 #[automatically_derived]
+impl<'a, T: Real, M, Unused, const N: usize> ::differentiable::rt::Owned
+for Generic<'a, T, M, Unused, N>
+where
+    Unused: Clone,
+    T: ::differentiable::rt::Owned,
+    M: ::differentiable::rt::Owned,
+    Unused: ::differentiable::rt::Owned,
+{}
+#[automatically_derived]
 #[allow(unused_variables)]
 impl<
     T: Real,

@@ -94,6 +94,8 @@ impl ::differentiable::Differentiable for Model {
     }
 }
 #[automatically_derived]
+impl ::differentiable::rt::Owned for Model {}
+#[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for ModelTangent {
     const FIXED_SHAPE: bool = <[[f64; 64]; 32] as ::differentiable::Tangent>::FIXED_SHAPE

@@ -72,6 +72,8 @@ impl ::differentiable::Differentiable for Pair {
     }
 }
 #[automatically_derived]
+impl ::differentiable::rt::Owned for Pair {}
+#[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for PairTangent {
     const FIXED_SHAPE: bool = <f64 as ::differentiable::Tangent>::FIXED_SHAPE
