@@ -282,4 +282,15 @@ mod functions {
         v.fill(x * y);
         v[0] * w[1] + v[3] * w[0]
     }
+
+    #[at(0.9, 1.3)]
+    fn active_only_after_it_was_taken(x: f64, y: f64) -> f64 {
+        let mut start = 1.0;
+        let mut sum = std::mem::replace(&mut start, 2.0);
+        sum += x * y;
+        let mut parts = vec![0.5, 1.5];
+        let mut last = parts.remove(1);
+        last *= x;
+        sum * start + last
+    }
 }

@@ -498,4 +498,75 @@ mod functions {
         }
         s
     }
+
+    #[at(0.7, 1.5)]
+    #[at(-0.7, 1.5)]
+    fn grown_after_an_early_return(x: f64, y: f64) -> f64 {
+        if x < 0.0 {
+            return y;
+        }
+        let mut v = vec![x * y];
+        v.push(y);
+        v.push(v[0] * x);
+        v[0] * v[1] + v[2]
+    }
+
+    #[at(&[0.5, 1.5, -0.75, 2.0], 1.2)]
+    #[at(&[0.5, 1.5, -0.75, 2.0], 0.4)]
+    #[at(&[], 0.4)]
+    fn grown_between_returns(xs: &[f64], k: f64) -> f64 {
+        if xs.is_empty() {
+            return k;
+        }
+        let mut kept: Vec<f64> = Vec::new();
+        for x in xs {
+            kept.push(x * k);
+            if kept.len() == 3 && k < 1.0 {
+                return kept[0] * kept[2];
+            }
+        }
+        kept.remove(1);
+        kept.iter().map(|a| a * a).sum()
+    }
+
+    #[at(&[0.5, 1.5, -0.75, 2.0], 1.2)]
+    fn grown_in_a_branch_of_a_loop(xs: &[f64], k: f64) -> f64 {
+        let mut s = 0.0;
+        for x in xs {
+            if *x < 0.0 {
+                continue;
+            }
+            let mut parts = vec![*x];
+            if s < 3.0 {
+                let mut more = vec![k, x * k];
+                more.push(s * k);
+                parts.extend_from_slice(&more);
+            }
+            parts.pop();
+            s += parts.iter().product::<f64>();
+        }
+        s
+    }
+
+    #[at(0.7, 1.5)]
+    #[at(-0.7, 1.5)]
+    fn rows_grown_after_an_early_return(x: f64, y: f64) -> f64 {
+        if x < 0.0 {
+            return y;
+        }
+        let mut rows = vec![vec![x, y]];
+        rows.push(vec![x * y, x, y]);
+        rows[0].push(y * y);
+        rows[0][2] * rows[1][0] + rows[1][2]
+    }
+
+    #[at([0.7, -0.5, 1.5], 1.1)]
+    fn vec_of_an_array(a: [f64; 3], k: f64) -> Vec<f64> {
+        let mut v = a.to_vec();
+        v.push(k);
+        if v[1] > k {
+            return v;
+        }
+        a.to_vec()
+    }
 }

@@ -34,6 +34,7 @@ impl Flow {
             function,
             position: 0,
             loops: Vec::new(),
+            moves: true,
             flow: Flow { definitions: BTreeMap::new(), writes: BTreeMap::new(), lengths: BTreeMap::new() },
         };
         function.params.iter().for_each(|p| walk.define(p.var));
@@ -68,6 +69,14 @@ impl Flow {
     }
 }
 
+/// The variables that the statement itself leaves with another length; not those that it moves away.
+pub fn resized(function: &Function, stmt: &Stmt) -> Vec<VarId> {
+    let flow = Flow { definitions: BTreeMap::new(), writes: BTreeMap::new(), lengths: BTreeMap::new() };
+    let mut walk = Walk { function, position: 0, loops: Vec::new(), moves: false, flow };
+    walk.stmt(stmt);
+    walk.flow.lengths.into_keys().collect()
+}
+
 /// Number of loops around both.
 fn common(a: &[LoopId], b: &[LoopId]) -> usize {
     a.iter().zip(b).take_while(|(x, y)| x == y).count()
@@ -77,6 +86,8 @@ struct Walk<'a> {
     function: &'a Function,
     position: u32,
     loops: Vec<LoopId>,
+    /// What is moved away counts as written.
+    moves: bool,
     flow: Flow,
 }
 
@@ -238,7 +249,7 @@ impl Walk<'_> {
 
     fn moved_place(&mut self, place: &Place) {
         let root = self.function.var(place.root);
-        if place.is_var() && !root.ty.is_copy() && !matches!(root.ty, crate::ir::Ty::Unknown) {
+        if self.moves && place.is_var() && !root.ty.is_copy() && !matches!(root.ty, crate::ir::Ty::Unknown) {
             self.write(place.root);
             self.resize(place.root);
         }

@@ -276,10 +276,16 @@ impl Lowerer {
         let located = self.locate(&call.receiver)?;
         let through = self.through_reference(located.place.clone());
         let known = self.place_ty(&through.place);
-        if known.is_some_and(|ty| ty.is_float() || ty.is_discrete()) {
+        if known.as_ref().is_some_and(|ty| ty.is_float() || ty.is_discrete()) {
             return Some(self.read(through.place));
         }
-        Some(Rvalue::CloneOf(super::iterate::followed(located).place))
+        let is_vec = known.is_some_and(|ty| matches!(ty.pointee(), Ty::Vec(_) | Ty::Slice(_)));
+        let mut place = super::iterate::followed(located).place;
+        if name == "to_vec" && !is_vec {
+            // Of an array, too, it makes a `Vec`.
+            place.path.push(Projection::Range(None, None));
+        }
+        Some(Rvalue::CloneOf(place))
     }
 
     // ---- rules ----

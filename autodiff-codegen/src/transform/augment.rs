@@ -5,6 +5,7 @@ use proc_macro2::Span;
 use super::normalize::{Exit, FUNCTION, Jump};
 use super::plan::{LoopPlan, Plan, StmtKey};
 use super::reverse::{integer, stmt};
+use crate::analyze::flow::resized;
 use crate::ir::{
     Arg, BinOp, Block, ExitId, Function, LoopId, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty,
     VarId, VarKind,
@@ -60,7 +61,10 @@ impl Augment<'_> {
 
     fn stmt(&mut self, s: &Stmt, out: &mut Vec<Stmt>) {
         let kind = match &s.kind {
-            StmtKind::Let(v, value) => return self.define(*v, value, s.span, out),
+            StmtKind::Let(v, value) => {
+                self.define(*v, value, s.span, out);
+                return self.note_sizes(s, out);
+            }
             StmtKind::Declare(v) if self.plan.hoisted.contains(v) => return,
             StmtKind::Leave(exit) => return self.leave(*exit, s.span, out),
             StmtKind::Bound(..) => return,
@@ -99,6 +103,26 @@ impl Augment<'_> {
         };
         out.push(stmt(kind, s.span));
         self.keep_optional_of_declared(s, out);
+        self.note_sizes(s, out);
+    }
+
+    /// What is kept for its size follows the variable.
+    fn note_sizes(&self, s: &Stmt, out: &mut Vec<Stmt>) {
+        if !s.blocks().is_empty() {
+            return;
+        }
+        for v in resized(self.function, s) {
+            self.note_length(v, s.span, out);
+            if let Some(kept) = self.plan.optional.get(&v) {
+                out.push(stmt(StmtKind::Set(*kept, some(v, true)), s.span));
+            }
+        }
+    }
+
+    fn note_length(&self, v: VarId, span: Span, out: &mut Vec<Stmt>) {
+        if let Some(length) = self.plan.lengths.get(&v) {
+            out.push(stmt(StmtKind::Set(*length, Rvalue::Len(Place::var(v))), span));
+        }
     }
 
     /// A declared variable of unknown type is kept where it is assigned.
@@ -132,6 +156,7 @@ impl Augment<'_> {
 
     /// A pattern binding that the reverse sweep wants is copied to a variable that it sees.
     fn keep_bound(&self, v: VarId, span: Span, out: &mut Vec<Stmt>) {
+        self.note_length(v, span, out);
         if let Some(kept) = self.plan.optional.get(&v) {
             out.push(stmt(StmtKind::Set(*kept, some(v, true)), span));
         }
@@ -161,6 +186,7 @@ impl Augment<'_> {
         } else {
             out.push(stmt(StmtKind::Let(v, value), span));
         }
+        self.note_length(v, span, out);
         if let Some(kept) = self.plan.optional.get(&v) {
             out.push(stmt(StmtKind::Set(*kept, some(v, true)), span));
         }
@@ -189,6 +215,7 @@ impl Augment<'_> {
         if early {
             out.push(stmt(StmtKind::Set(v, Rvalue::Use(Operand::Var(bound))), span));
         }
+        self.note_length(v, span, out);
         if let Some(kept) = self.plan.optional.get(&pullback) {
             out.push(stmt(StmtKind::Set(*kept, some(pullback, false)), span));
         }

@@ -40,6 +40,8 @@ pub struct Plan {
     pub hoisted: BTreeSet<VarId>,
     /// Variables of unknown type in a scope of their own: kept in an `Option` of this name.
     pub optional: BTreeMap<VarId, VarId>,
+    /// `Vec`s whose adjoint is made from their last length: the variable that notes it.
+    pub lengths: BTreeMap<VarId, VarId>,
     /// Bindings of patterns, and the variables that keep them.
     pub bound: BTreeMap<VarId, VarId>,
     /// Pullbacks of calls, by the variable of the value.

@@ -251,12 +251,13 @@ impl<'a> Reverse<'a> {
         let started = self.started_late(definitions.iter().map(|(v, ..)| *v), &mut body);
         let mut used = vars_of(&body);
         let mut adjoints = Vec::new();
-        for (v, _, span) in definitions.iter().filter(|(v, ..)| !started.contains(v)) {
-            self.declare_adjoint(*v, *span, &mut used, &mut adjoints);
-        }
-        let mut provided = Vec::new();
         let declared: BTreeSet<VarId> =
             head.iter().filter(|s| matches!(s.kind, StmtKind::Declare(_))).filter_map(defined).collect();
+        for (v, _, span) in definitions.iter().filter(|(v, ..)| !started.contains(v)) {
+            let at = Position { direct: at.direct && !(exits && declared.contains(v)), ..at };
+            self.declare_adjoint(*v, *span, at, &mut used, &mut adjoints);
+        }
+        let mut provided = Vec::new();
         for (v, value, span) in definitions.iter().rev() {
             let at = Position { direct: at.direct && !(exits && declared.contains(v)), ..at };
             if binds.contains(v) && !at.direct && used.contains(v) {
@@ -297,13 +298,27 @@ impl<'a> Reverse<'a> {
         !self.external.contains(&adjoint) && !self.declared.contains(&adjoint)
     }
 
-    fn declare_adjoint(&mut self, v: VarId, span: Span, used: &mut BTreeSet<VarId>, out: &mut Vec<Stmt>) {
+    fn declare_adjoint(
+        &mut self,
+        v: VarId,
+        span: Span,
+        at: Position,
+        used: &mut BTreeSet<VarId>,
+        out: &mut Vec<Stmt>,
+    ) {
         let Some(adjoint) = self.adjoints.get(&v).copied() else { return };
         let elsewhere = self.external.contains(&adjoint) || self.declared.contains(&adjoint);
         if !used.contains(&adjoint) || elsewhere {
             return;
         }
         let ty = self.function.var(v).ty.clone();
+        if let (false, Ty::Vec(item), true) = (at.direct, &ty, self.normal.may_be_written(v))
+            && item.has_zero()
+        {
+            let zeros = self.zeros_of_length(v, item, used, span);
+            out.push(stmt(StmtKind::Let(adjoint, zeros), span));
+            return;
+        }
         // Of a call, the pullback tells the type.
         let of_call = matches!(ty, Ty::Maybe(..)) && self.plan.pullbacks.contains_key(&v);
         let like = (!ty.has_zero() && !of_call).then(|| Place::var(v));
@@ -311,6 +326,17 @@ impl<'a> Reverse<'a> {
             used.insert(v);
         }
         out.push(stmt(StmtKind::Let(adjoint, Rvalue::Zero(ty, like)), span));
+    }
+
+    /// A `Vec` that may change its length where the reverse sweep does not see it: the forward sweep notes the length.
+    fn zeros_of_length(&mut self, v: VarId, item: &Ty, used: &mut BTreeSet<VarId>, span: Span) -> Rvalue {
+        let name = format!("{}_len", super::pull::plain(&self.function.var(v).name));
+        let length = self.function.new_var(&name, Ty::Int("usize".into()), mutable(), span);
+        self.keep_counter(length, 0);
+        self.plan.lengths.insert(v, length);
+        used.insert(length);
+        let zero = Operand::Tree(Box::new(Rvalue::Zero(item.clone(), None)));
+        Rvalue::VecRepeat(zero, self.read(length))
     }
 
     /// Pullbacks and copies that belong to the definition of a call's value.

@@ -268,5 +268,11 @@ impl Push<'_> {
             out.push(stmt(StmtKind::Let(target, Rvalue::Taken(from, tangent)), span));
         }
         out.push(stmt(StmtKind::Let(v, Rvalue::Taken(place.clone(), taking.clone())), span));
+        if self.activity.is_active(v) && !self.activity.is_active(place.root) {
+            // Active by what is added to it later.
+            let (target, ty) = (self.tangent(v), self.function.var(v).ty.clone());
+            let like = (!ty.has_zero()).then(|| Place::var(v));
+            out.push(stmt(StmtKind::Let(target, Rvalue::Zero(ty, like)), span));
+        }
     }
 }
