@@ -44,6 +44,8 @@ pub(super) struct Machine<'p, 'o, S> {
     pub(super) frame: Frame<'p, S>,
     /// Constants declared inside functions.
     pub(super) local_constants: BTreeMap<String, Value<S>>,
+    /// Variables of closures and patterns in opaque code, the innermost last.
+    pub(super) locals: Vec<(String, Value<S>)>,
     steps: u64,
     frames_left: usize,
     observer: Option<Observer<'o, S>>,
@@ -60,6 +62,7 @@ impl<'p, 'o, S: Scalar> Machine<'p, 'o, S> {
             memory: Memory::new(),
             frame: Frame { function, base: 0, tapes: Vec::new() },
             local_constants: BTreeMap::new(),
+            locals: Vec::new(),
             steps: program.steps,
             frames_left: 0,
             observer,

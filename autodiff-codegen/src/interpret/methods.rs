@@ -79,6 +79,14 @@ fn list<S: Scalar>(name: &str, items: &[Value<S>], args: &[Value<S>]) -> Option<
         ("take", [_]) => items.iter().take(count).cloned().collect(),
         ("skip", [_]) => items.iter().skip(count).cloned().collect(),
         ("step_by", [_]) if count > 0 => items.iter().step_by(count).cloned().collect(),
+        ("windows", [_]) if count > 0 => {
+            items.windows(count).map(|part| Value::List(part.to_vec())).collect()
+        }
+        ("chunks", [_]) if count > 0 => items.chunks(count).map(|part| Value::List(part.to_vec())).collect(),
+        ("chunks_exact", [_]) if count > 0 => {
+            items.chunks_exact(count).map(|part| Value::List(part.to_vec())).collect()
+        }
+        ("count", []) => return Some(Ok(Value::Int(items.len() as i128))),
         ("enumerate", []) => items.iter().enumerate().map(|(i, v)| pair(Value::Int(i as i128), v)).collect(),
         ("zip", [Value::List(other)]) => items.iter().zip(other).map(|(a, b)| pair(a.clone(), b)).collect(),
         _ => return None,

@@ -12,6 +12,7 @@
 //! run with a [`Trap`].
 
 mod calls;
+mod closures;
 mod evaluate;
 mod integers;
 mod machine;

@@ -16,10 +16,16 @@ impl<S: Scalar> Machine<'_, '_, S> {
         value: &Value<S>,
     ) -> Result<bool, Trap> {
         let trees: Vec<TokenTree> = pattern.clone().into_iter().collect();
-        self.alternatives(&trees, binds, value)
+        self.alternatives(&trees, Some(binds), value)
     }
 
-    fn alternatives(&mut self, trees: &[TokenTree], binds: &[VarId], value: &Value<S>) -> Result<bool, Trap> {
+    /// Without a list, the names are those of opaque code: every one that is no constant is bound.
+    pub(super) fn alternatives(
+        &mut self,
+        trees: &[TokenTree],
+        binds: Option<&[VarId]>,
+        value: &Value<S>,
+    ) -> Result<bool, Trap> {
         for alternative in split(trees, '|') {
             if self.matches(alternative, binds, value)? {
                 return Ok(true);
@@ -28,7 +34,12 @@ impl<S: Scalar> Machine<'_, '_, S> {
         Ok(false)
     }
 
-    fn matches(&mut self, trees: &[TokenTree], binds: &[VarId], value: &Value<S>) -> Result<bool, Trap> {
+    fn matches(
+        &mut self,
+        trees: &[TokenTree],
+        binds: Option<&[VarId]>,
+        value: &Value<S>,
+    ) -> Result<bool, Trap> {
         match trees {
             [] => Ok(false),
             [TokenTree::Ident(word)] if word == "_" => Ok(true),
@@ -39,14 +50,13 @@ impl<S: Scalar> Machine<'_, '_, S> {
             [name @ TokenTree::Ident(_), at, rest @ ..] if is_punct(at, '@') => Ok(self
                 .matches(rest, binds, value)?
                 && self.matches(std::slice::from_ref(name), binds, value)?),
-            [TokenTree::Ident(name)] => match self.bound(&name.to_string(), binds) {
-                Some(var) => {
-                    let cell = self.cell(var);
-                    self.memory.set(cell, Some(value.clone()));
+            [TokenTree::Ident(name)] => {
+                if self.bind_name(&name.to_string(), binds, value) {
                     Ok(true)
+                } else {
+                    self.constant_or_range(trees, value)
                 }
-                None => self.constant_or_range(trees, value),
-            },
+            }
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
                 self.tuple(&inner, binds, value)
@@ -55,11 +65,30 @@ impl<S: Scalar> Machine<'_, '_, S> {
         }
     }
 
-    fn bound(&self, name: &str, binds: &[VarId]) -> Option<VarId> {
-        binds.iter().copied().find(|var| self.frame.function.var(*var).name == name)
+    /// Gives the name its value, if it is a variable's.
+    fn bind_name(&mut self, name: &str, binds: Option<&[VarId]>, value: &Value<S>) -> bool {
+        let Some(binds) = binds else {
+            let variable =
+                name.starts_with(|c: char| c.is_lowercase() || c == '_') && !matches!(name, "true" | "false");
+            if variable {
+                self.locals.push((name.to_owned(), value.clone()));
+            }
+            return variable;
+        };
+        let Some(var) = binds.iter().find(|var| self.frame.function.var(**var).name == name) else {
+            return false;
+        };
+        let cell = self.cell(*var);
+        self.memory.set(cell, Some(value.clone()));
+        true
     }
 
-    fn tuple(&mut self, trees: &[TokenTree], binds: &[VarId], value: &Value<S>) -> Result<bool, Trap> {
+    fn tuple(
+        &mut self,
+        trees: &[TokenTree],
+        binds: Option<&[VarId]>,
+        value: &Value<S>,
+    ) -> Result<bool, Trap> {
         let parts = split(trees, ',');
         let Value::List(items) = value else { return self.alternatives(trees, binds, value) };
         if parts.len() != items.len() {

@@ -31,6 +31,9 @@ impl<S: Scalar> Machine<'_, '_, S> {
             ("from_i32", [Value::Int(value)]) => Ok(Value::float(to_f64(*value))),
             ("scale", [seed, partial]) => scale(seed, partial),
             ("sum_of", [Value::List(items)]) => sum(items),
+            ("sum_from", [Value::List(items), Value::Int(from)]) => {
+                sum(items.get(usize::try_from(*from).unwrap_or(0)..).unwrap_or_default())
+            }
             ("check_len" | "check_shape", [..]) => same_length(&values),
             ("cast_pullback" | "cast_pushforward", [from, seed]) => Ok(through(from, seed.clone())),
             ("neg_pullback" | "neg_pushforward", [a, seed]) => {
@@ -119,7 +122,7 @@ fn through<S: Scalar>(operand: &Value<S>, cotangent: Value<S>) -> Value<S> {
 }
 
 fn sum<S: Scalar>(items: &[Value<S>]) -> Result<Value<S>, Trap> {
-    let Some((first, rest)) = items.split_first() else { return Ok(Value::NoTangent) };
+    let Some((first, rest)) = items.split_first() else { return Ok(Value::float(0.0)) };
     let mut total = first.clone();
     rest.iter().try_for_each(|item| total.accumulate(item))?;
     Ok(total)

@@ -125,3 +125,15 @@ fn an_observer_sees_every_value() {
     let y_and_z: Vec<f64> = seen.iter().filter(|(name, _)| name == "y" || name == "z").map(|s| s.1).collect();
     assert_eq!(y_and_z, [9.0, 10.0, 20.0]);
 }
+
+#[test]
+fn chains_and_choices_that_stay_tokens() {
+    let source = "fn f(x: f64, n: usize) -> f64 {
+        let k = (0..n).rev().filter(|&i| i % 2 == 0).map(|i| if i > 2 { 1.0 } else if i > 1 { 4.0 }
+            else { match i { 0 if n > 100 => 0.0, 0 | 1 => 0.5, _ => 2.0 } }).sum::<f64>();
+        let m = (1..n).zip(2..n).fold(0, |m, (a, b)| m + a * b);
+        x * k * m as f64
+    }";
+    let outcome = outcome(source, vec![Value::float(2.0), Value::Int(5)]).expect("it runs");
+    assert_eq!(floats(&outcome.value), [2.0 * 5.5 * 20.0]);
+}

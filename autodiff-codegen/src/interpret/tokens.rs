@@ -10,12 +10,12 @@ use super::value::{Scalar, Trap, Value};
 use crate::ir::{BinOp, FloatTy, Opaque, Ty};
 
 /// A position in a sequence of tokens.
-struct Cursor<'t> {
-    trees: &'t [TokenTree],
+pub(super) struct Cursor<'t> {
+    pub(super) trees: &'t [TokenTree],
 }
 
 impl<'t> Cursor<'t> {
-    fn next(&mut self) -> Option<&'t TokenTree> {
+    pub(super) fn next(&mut self) -> Option<&'t TokenTree> {
         let (first, rest) = self.trees.split_first()?;
         self.trees = rest;
         Some(first)
@@ -31,7 +31,7 @@ impl<'t> Cursor<'t> {
         found
     }
 
-    fn eat_word(&mut self, word: &str) -> bool {
+    pub(super) fn eat_word(&mut self, word: &str) -> bool {
         let found = matches!(self.trees.first(), Some(TokenTree::Ident(ident)) if ident == word);
         if found {
             self.trees = &self.trees[1..];
@@ -126,7 +126,7 @@ impl<S: Scalar> Machine<'_, '_, S> {
         self.slice(&trees)
     }
 
-    fn slice(&mut self, trees: &[TokenTree]) -> Result<Value<S>, Trap> {
+    pub(super) fn slice(&mut self, trees: &[TokenTree]) -> Result<Value<S>, Trap> {
         let mut cursor = Cursor { trees };
         let value = self.expression(&mut cursor, 0)?;
         if cursor.trees.is_empty() { Ok(value) } else { Err(unsupported(trees)) }
@@ -184,12 +184,14 @@ impl<S: Scalar> Machine<'_, '_, S> {
         match cursor.next() {
             Some(TokenTree::Literal(literal)) => number(&literal.to_string()),
             Some(TokenTree::Group(group)) => self.group(group),
+            Some(TokenTree::Ident(word)) if word == "if" => self.if_else(cursor),
+            Some(TokenTree::Ident(word)) if word == "match" => self.choice(cursor),
             Some(TokenTree::Ident(first)) => self.path(first.to_string(), cursor),
             _ => Err(unsupported(trees)),
         }
     }
 
-    fn group(&mut self, group: &Group) -> Result<Value<S>, Trap> {
+    pub(super) fn group(&mut self, group: &Group) -> Result<Value<S>, Trap> {
         let inner: Vec<TokenTree> = group.stream().into_iter().collect();
         let comma = inner.iter().any(|tree| is_punct(tree, ','));
         match group.delimiter() {
@@ -230,6 +232,9 @@ impl<S: Scalar> Machine<'_, '_, S> {
         {
             cursor.next();
             return self.call_path(&text, group);
+        }
+        if let Some((_, value)) = self.locals.iter().rev().find(|(name, _)| *name == text) {
+            return Ok(value.clone());
         }
         let function = self.frame.function;
         if let Some(index) = function.vars.iter().position(|var| var.name == text) {
@@ -283,10 +288,14 @@ impl<S: Scalar> Machine<'_, '_, S> {
             Some(TokenTree::Literal(index)) => index.to_string(),
             _ => return Err(unsupported(trees)),
         };
+        let turbofish = turbofish(cursor);
         if let Some(TokenTree::Group(group)) = cursor.trees.first()
             && group.delimiter() == Delimiter::Parenthesis
         {
             cursor.next();
+            if let Some(value) = self.chain_method(&name, turbofish.as_deref(), value, group) {
+                return value;
+            }
             let args: Vec<TokenTree> = group.stream().into_iter().collect();
             let args =
                 split(&args, ',').into_iter().map(|part| self.slice(part)).collect::<Result<Vec<_>, _>>()?;
@@ -322,9 +331,24 @@ impl<S: Scalar> Machine<'_, '_, S> {
     }
 }
 
-fn unsupported(trees: &[TokenTree]) -> Trap {
+pub(super) fn unsupported(trees: &[TokenTree]) -> Trap {
     let text: TokenStream = trees.iter().cloned().collect();
     Trap::Unsupported(format!("`{text}`"))
+}
+
+/// `::<f64>`: what stands in it.
+fn turbofish(cursor: &mut Cursor<'_>) -> Option<String> {
+    if !cursor.eat("::<") {
+        return None;
+    }
+    let mut depth = 1;
+    let end = cursor.trees.iter().position(|tree| {
+        depth += i32::from(is_punct(tree, '<')) - i32::from(is_punct(tree, '>'));
+        depth == 0
+    })?;
+    let text: TokenStream = cursor.trees[..end].iter().cloned().collect();
+    cursor.trees = &cursor.trees[end + 1..];
+    Some(text.to_string())
 }
 
 /// `name!(..)` with an optional semicolon.

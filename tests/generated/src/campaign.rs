@@ -23,6 +23,8 @@ pub struct Plan {
     /// How many programs must agree. Samples that overflow or sit on a kink do not count.
     pub count: u64,
     pub threads: usize,
+    /// Stop after that time.
+    pub limit: Option<Duration>,
     /// Tell how far it is, every few seconds.
     pub progress: bool,
     /// Stop at the first failure, and leave it as it is.
@@ -73,7 +75,8 @@ fn one_chunk(plan: &Plan, next: &AtomicU64, total: &Mutex<Tally>, start: Instant
     let Ok((agreed, failures)) = total.lock().map(|tally| (tally.agreed, tally.failures.len())) else {
         return false;
     };
-    if agreed >= plan.count || failures >= if plan.first { 1 } else { ENOUGH } {
+    let late = plan.limit.is_some_and(|limit| start.elapsed() >= limit);
+    if late || agreed >= plan.count || failures >= if plan.first { 1 } else { ENOUGH } {
         return false;
     }
     let first = next.fetch_add(CHUNK, Ordering::Relaxed);

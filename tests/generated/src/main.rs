@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use generated_programs::campaign::{self, Plan};
 use generated_programs::{compiled, mutants, record};
@@ -21,6 +22,8 @@ Usage: generated-programs interpreted|compiled|mutants [OPTIONS]
   --count N      programs that must agree [default: 1000000; compiled: 5000; mutants: 1000 each]
   --batch N      compiled: programs in one crate [default: 500]
   --every N      mutants: only every Nth [default: 1]
+  --minutes N    interpreted: stop after that time, and record what ran
+  --anew         interpreted: forget the runs that are recorded
   --first        interpreted: stop at the first failure
   --threads N    [default: the cores]
   --no-record    do not write tests/generated/campaigns.md
@@ -34,6 +37,8 @@ struct Options {
     threads: usize,
     record: bool,
     first: bool,
+    minutes: Option<u64>,
+    anew: bool,
     every: usize,
 }
 
@@ -48,6 +53,8 @@ fn options() -> Result<Options, lexopt::Error> {
         threads,
         record: true,
         first: false,
+        minutes: None,
+        anew: false,
         every: 1,
     };
     let mut parser = lexopt::Parser::from_env();
@@ -58,6 +65,8 @@ fn options() -> Result<Options, lexopt::Error> {
             Long("batch") => found.batch = parser.value()?.parse()?,
             Long("threads") => found.threads = parser.value()?.parse()?,
             Long("every") => found.every = parser.value()?.parse()?,
+            Long("minutes") => found.minutes = Some(parser.value()?.parse()?),
+            Long("anew") => found.anew = true,
             Long("first") => found.first = true,
             Long("no-record") => found.record = false,
             Long("help") => "help".clone_into(&mut found.command),
@@ -89,6 +98,7 @@ fn interpreted(options: &Options) -> ExitCode {
         from: options.from,
         count,
         threads: options.threads,
+        limit: options.minutes.map(Duration::from_mins),
         progress: !options.first,
         first: options.first,
     };
@@ -96,7 +106,9 @@ fn interpreted(options: &Options) -> ExitCode {
     let circumstances = record::circumstances();
     let tally = campaign::run(&plan);
     tally.failures.iter().for_each(|failure| println!("{failure}\n----"));
-    keep(options, "Interpreted programs", &record::interpreted(&circumstances, &plan, &tally));
+    let title = "Interpreted programs";
+    let before = if options.anew { Vec::new() } else { record::runs(&file(), title) };
+    keep(options, title, &record::interpreted(&circumstances, &plan, &tally, before));
     if tally.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

@@ -1,5 +1,6 @@
 //! Compiles a program and compares what comes out with the direct evaluation of its syntax.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use autodiff_codegen::args::Options;
@@ -149,11 +150,32 @@ fn primal_only() -> bool {
 
 /// The functions without their derivatives.
 fn primals<S: Scalar>(lowered: &[(String, Function)]) -> Program<S> {
-    let mut program = Program::default();
+    let mut program = Program { functions: OPERATORS.with(Clone::clone), ..Program::default() };
     for (name, function) in lowered {
         program.functions.insert(name.clone(), Entry { primal: function.clone(), vjp: None, jvp: None });
     }
     program
+}
+
+thread_local! {
+    /// The operators of floats, which are called where the compiler does not know that they are floats: functions
+    /// like any other, as an `impl` for a type of the user's would have them.
+    static OPERATORS: BTreeMap<String, Entry> = operators();
+}
+
+fn operators() -> BTreeMap<String, Entry> {
+    let mut entries = BTreeMap::new();
+    for (name, op) in [("add", "+"), ("sub", "-"), ("mul", "*"), ("div", "/"), ("rem", "%")] {
+        for (letter, right, read) in [("v", "f64", "b"), ("r", "&f64", "*b")] {
+            let name = format!("{name}_assign_{letter}");
+            let no_diff = if op == "%" { "#[no_diff] " } else { "" };
+            let source = format!("fn {name}(a: &mut f64, {no_diff}b: {right}) {{ *a {op}= {read}; }}");
+            let primal = lower_one(&source).expect("it is a differentiable function");
+            let (vjp, jvp) = (pipeline::vjp(&primal, false), pipeline::jvp(&primal));
+            entries.insert(name, Entry { primal, vjp: Some(vjp), jvp: Some(jvp) });
+        }
+    }
+    entries
 }
 
 /// The functions with their derivatives.

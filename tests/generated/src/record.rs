@@ -1,7 +1,6 @@
 //! `campaigns.md`: the last result of each campaign, written by the campaign.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -9,7 +8,8 @@ use crate::campaign::{Plan, Tally};
 use crate::coverage::Counts;
 
 const HEAD: &str = "# Campaigns\n\nThe last result of each campaign, written by the campaign itself: `just fuzz`, `just fuzz-compiled`,\n\
-`just mutants`. Each section is replaced as a whole.\n";
+`just mutants`. Each section is replaced as a whole, but that of the interpreted\n\
+programs, which adds up its runs.\n";
 
 /// Replaces the section of that title.
 pub fn write(file: &Path, title: &str, body: &str) -> std::io::Result<()> {
@@ -37,23 +37,58 @@ pub fn circumstances() -> String {
     format!("{date}, commit {commit}{dirty}, {rustc}")
 }
 
-/// The section of an interpreted campaign.
-pub fn interpreted(circumstances: &str, plan: &Plan, tally: &Tally) -> String {
-    let mut out = format!("{circumstances}.\n\n| | |\n|---|---|\n");
-    let seconds = tally.time.as_secs_f64();
+/// The rows of a section's table of runs.
+pub fn runs(file: &Path, title: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let section = text.split("\n## ").find(|part| part.lines().next() == Some(title)).unwrap_or_default();
+    let rows = section.lines().skip_while(|line| !line.starts_with("| seeds")).skip(2);
+    rows.take_while(|line| line.starts_with("| ") && !line.starts_with("| all")).map(str::to_owned).collect()
+}
+
+/// The number in that column of a row.
+fn number(row: &str, column: usize) -> u64 {
+    row.split('|').nth(column).and_then(|cell| cell.trim().parse().ok()).unwrap_or_default()
+}
+
+/// The seeds of a row.
+fn range(row: &str) -> Option<(u64, u64)> {
+    let (from, to) = row.split('|').nth(1)?.trim().split_once("..")?;
+    Some((from.parse().ok()?, to.parse().ok()?))
+}
+
+/// The section of an interpreted campaign: this run, and those before it. No seed counts twice: a run replaces
+/// those before that share seeds with it.
+pub fn interpreted(circumstances: &str, plan: &Plan, tally: &Tally, before: Vec<String>) -> String {
     let (from, to) = (plan.from, plan.from + tally.made);
-    let _ = writeln!(out, "| seeds | {from}..{to} |");
-    let _ = writeln!(out, "| programs that agreed | {} |", tally.agreed);
-    let _ = writeln!(out, "| programs that disagreed | {} |", tally.failures.len());
+    let mut parts = circumstances.split(", ");
+    let (date, commit) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let commit = commit.trim_start_matches("commit ");
+    let discarded: u64 = tally.discarded.values().sum();
+    let (agreed, failures, seconds) = (tally.agreed, tally.failures.len(), tally.time.as_secs());
+    let threads = plan.threads;
+    let mut rows = before;
+    rows.retain(|row| range(row).is_some_and(|(first, end)| end <= from || to <= first));
+    rows.push(format!(
+        "| {from}..{to} | {commit} | {date} | {agreed} | {failures} | {discarded} | {seconds} | {threads} |"
+    ));
+    rows.sort_by_key(|row| range(row));
+    let total = |column| rows.iter().map(|row| number(row, column)).sum::<u64>();
+    let all = format!("| all | | | {} | {} | {} | {} | |", total(4), total(5), total(6), total(7));
     let reasons: Vec<String> = tally.discarded.iter().map(|(why, n)| format!("{why} {n}")).collect();
-    let _ = writeln!(out, "| samples that say nothing | {} |", reasons.join(", "));
-    let _ = writeln!(out, "| time | {seconds:.0} s on {} threads |", plan.threads);
-    let mut all = Counts::new();
-    for counts in tally.counts.values() {
-        counts.iter().for_each(|(name, count)| *all.entry(name).or_default() += count);
+    let mut counts = Counts::new();
+    for class in tally.counts.values() {
+        class.iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
     }
-    let _ = writeln!(out, "\n{}", table(&all));
-    out
+    format!(
+        "One row per run, by the compiler and the generator of that commit; {}.\n\n\
+         | seeds | commit | when | agreed | disagreed | say nothing | seconds | threads |\n\
+         |---|---|---|---|---|---|---|---|\n{}\n{all}\n\n\
+         Of the last run, samples that say nothing: {}.\n\n{}\n",
+        parts.collect::<Vec<_>>().join(", "),
+        rows.join("\n"),
+        reasons.join(", "),
+        table(&counts)
+    )
 }
 
 /// Programs per construct.

@@ -16,7 +16,7 @@ fn setting(name: &str) -> Option<u64> {
 fn programs_agree_with_dual_numbers() {
     let (from, count) = (setting("GENERATED_FROM").unwrap_or(0), setting("GENERATED_COUNT").unwrap_or(COUNT));
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let tally = run(&Plan { from, count, threads, progress: false, first: false });
+    let tally = run(&Plan { from, count, threads, limit: None, progress: false, first: false });
     assert!(tally.failures.is_empty(), "{}", tally.failures.join("\n----\n"));
     println!("{} programs agreed, of {} made, in {:?}", tally.agreed, tally.made, tally.time);
     if count >= COUNT {
