@@ -31,12 +31,14 @@ no-std:
 digits *options:
     cargo run --release --example digits -- {{options}}
 
-# The worked examples, by hand and by macro.
+# A worked example, `just example xor`; the README lists them.
+example name:
+    cargo run --release --example {{name}}
+
+# Every worked example.
 examples:
-    cargo run --release --example neuron
-    cargo run --release --example two_layers
-    cargo run --release --example small_network
-    cargo run --release --example picture
+    for name in neuron two_layers small_network picture xor regression iris vanishing exploding stability cnn autoencoder \
+        sequence batch_norm gradient_checking outer_product; do cargo run --release --example $name || exit 1; done
 
 # A function's gradient step by step: `just explain FILE FUNCTION ARGUMENTS`, `--help` for its options.
 explain *arguments:

@@ -2,22 +2,15 @@
 
 #![allow(clippy::float_cmp, reason = "what is exact is compared exactly")]
 
-#[path = "../examples/digits/data.rs"]
-mod data;
-#[path = "../examples/digits/network.rs"]
-mod network;
 #[path = "../examples/digits/options.rs"]
 #[allow(dead_code)]
 mod options;
-#[path = "../examples/digits/random.rs"]
-mod random;
 #[path = "../examples/digits/training.rs"]
 mod training;
 
-use network::{Network, loss};
+use example_support::data::PIXELS;
 use options::{Options, Request};
-use random::Random;
-use training::{Momentum, evaluate, train_batch};
+use training::{Network, Trainer, evaluate, load, loss, network};
 
 fn parse(arguments: &[&str]) -> Result<Request, String> {
     options::parse(arguments.iter().map(|argument| (*argument).into()))
@@ -72,7 +65,7 @@ fn nonsense_is_refused_in_one_line() {
 
 #[test]
 fn data_is_split() {
-    let digits = data::load(&mut Random::new(1)).unwrap();
+    let digits = load(&mut 1).unwrap();
     assert_eq!((digits.train.len(), digits.test.len()), (1347, 450));
     let pixels = || digits.train.iter().flat_map(|image| &image.pixels);
     assert!(pixels().all(|pixel| (0.0..=1.0).contains(pixel)));
@@ -82,14 +75,13 @@ fn data_is_split() {
 /// Two epochs do most of the work, without the heap.
 #[test]
 fn training_learns_without_the_heap() {
-    let mut random = Random::new(1);
-    let digits = data::load(&mut random).unwrap();
-    let mut network = Network::he_initialised(&mut random);
-    let mut momentum = Momentum::new(&network, 0.05);
+    let digits = load(&mut 1).unwrap();
+    let mut network = network(1);
+    let mut trainer = Trainer::new(&network, 0.05);
     let before = evaluate(&network, &digits.test);
     let allocations = allocation_counter::measure(|| {
         for batch in digits.train.chunks(16).chain(digits.train.chunks(16)) {
-            train_batch(&mut network, batch, &mut momentum);
+            trainer.step(&mut network, batch);
         }
     });
     let after = evaluate(&network, &digits.test);
@@ -100,12 +92,12 @@ fn training_learns_without_the_heap() {
 /// Scores that would overflow `exp` on their own have a loss and a gradient.
 #[test]
 fn loss_does_not_overflow() {
-    let mut network = Network::he_initialised(&mut Random::new(1));
-    network.b2[3] = 1000.0;
-    let image = [0.5; network::PIXELS];
+    let mut network = network(1);
+    network.output.bias[3] = 1000.0;
+    let image = [0.5; PIXELS];
     let (value, gradient) = loss::value_and_grad(&network, &image, 0);
     assert!((900.0..1100.0).contains(&value), "{value}");
-    assert_eq!((gradient.b2[0], gradient.b2[3], gradient.b2[4]), (-1.0, 1.0, 0.0));
+    assert_eq!(gradient.output.bias[..5], [-1.0, 0.0, 0.0, 1.0, 0.0]);
 }
 
 /// A weight of the network; the first layer's is that of a pixel.
@@ -114,16 +106,15 @@ type Weight = fn(&mut Network, usize) -> &mut f32;
 /// Along one weight of each kind, the gradient is the slope of the loss.
 #[test]
 fn gradient_is_the_slope() {
-    let mut random = Random::new(1);
-    let image = &data::load(&mut random).unwrap().test[0];
-    let network = Network::he_initialised(&mut random);
+    let image = &load(&mut 1).unwrap().test[0];
+    let network = network(1);
     let gradient = loss::grad(&network, &image.pixels, image.label);
     let pixel = image.pixels.iter().position(|pixel| *pixel == 1.0).unwrap();
     let weights: [(Weight, f32); 4] = [
-        (|network, pixel| &mut network.w1[5][pixel], gradient.w1[5][pixel]),
-        (|network, _| &mut network.b1[5], gradient.b1[5]),
-        (|network, _| &mut network.w2[2][5], gradient.w2[2][5]),
-        (|network, _| &mut network.b2[2], gradient.b2[2]),
+        (|network, pixel| &mut network.hidden.weight[5][pixel], gradient.hidden.weight[5][pixel]),
+        (|network, _| &mut network.hidden.bias[5], gradient.hidden.bias[5]),
+        (|network, _| &mut network.output.weight[2][5], gradient.output.weight[2][5]),
+        (|network, _| &mut network.output.bias[2], gradient.output.bias[2]),
     ];
     let step = 1.0 / 128.0;
     for (weight, expected) in weights {

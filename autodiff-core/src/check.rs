@@ -14,6 +14,8 @@ pub struct GradientReport {
     pub worst_absolute: f64,
     /// The largest such difference, relative to the larger of 1 and the quotient.
     pub worst_relative: f64,
+    /// Which of the numbers has that, in the order of their declaration, from 0.
+    pub worst_index: usize,
 }
 
 /// Where a gradient is wrong, at its worst.
@@ -96,7 +98,9 @@ impl GradientCheck {
             let absolute = (up.gradient - difference).abs();
             let relative = absolute / difference.abs().max(1.0);
             report.worst_absolute = report.worst_absolute.max(absolute);
-            report.worst_relative = report.worst_relative.max(relative);
+            if relative > report.worst_relative {
+                (report.worst_relative, report.worst_index) = (relative, index);
+            }
             let tolerance = self.tolerance.unwrap_or(100.0 * Real::sqrt(up.epsilon));
             // Written so that a NaN is wrong.
             if relative <= tolerance {

@@ -1,26 +1,21 @@
 //! Trains a network on pictures of handwritten digits: `cargo run --release --example digits`.
 //!
-//! The model is a plain struct, the loss an ordinary function ([`network`]), the optimiser a few lines
-//! ([`training`]). What the attribute adds is `loss::value_and_grad_into`, and that is all this program needs
+//! The model is the library's [`Mlp`](differentiable::nn::Mlp), a plain struct of two dense layers, and the loss an ordinary
+//! function ([`training`]). What the attribute adds is `loss::value_and_grad_into`, and that is all this program needs
 //! to learn. See `--help` for its options.
 
-mod chart;
-mod data;
-mod network;
 mod options;
-mod random;
 mod training;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use differentiable::nn::training::shuffle;
+use example_support::chart::{self, Curve, Panel, Scale};
+use example_support::data::Image;
 
-use data::{Digits, Image};
-use network::{Network, loss};
 use options::{Options, Request};
-use random::Random;
-use training::{Momentum, Score, evaluate, train_batch};
+use training::{Digits, Network, Score, Trainer, evaluate, loss};
 
 /// How the network did after an epoch, on the images it learns from and on those it never sees.
 struct Epoch {
@@ -59,10 +54,10 @@ fn fail(message: &str) -> ExitCode {
 
 fn run(options: &Options) -> Result<(), String> {
     // Before the work, not after it, a bad path is an answer in time.
-    chart::prepare(&options.svg)?;
-    let mut random = Random::new(options.seed);
-    let mut digits = data::load(&mut random)?;
-    let mut network = Network::he_initialised(&mut random);
+    example_support::prepare(&options.svg)?;
+    let mut seed = options.seed;
+    let mut digits = training::load(&mut seed)?;
+    let mut network = training::network(options.seed);
     println!(
         "64-32-10 network, {} images to train, {} to test, {} epochs in mini-batches of {}, rate {}, seed {}",
         digits.train.len(),
@@ -72,8 +67,8 @@ fn run(options: &Options) -> Result<(), String> {
         options.rate,
         options.seed
     );
-    let (history, cost) = train(&mut network, &mut digits, options, &mut random);
-    chart::write(&options.svg, &history)?;
+    let (history, cost) = train(&mut network, &mut digits, options, &mut seed);
+    example_support::write(&options.svg, &chart(&history))?;
     report(&network, &digits.test[0], &history, &cost, options)
 }
 
@@ -81,16 +76,16 @@ fn train(
     network: &mut Network,
     digits: &mut Digits,
     options: &Options,
-    random: &mut Random,
+    seed: &mut u64,
 ) -> (Vec<Epoch>, Cost) {
-    let mut momentum = Momentum::new(network, options.rate);
+    let mut trainer = Trainer::new(network, options.rate);
     let mut history = Vec::with_capacity(options.epochs);
     let mut cost = Cost::default();
-    let bar = progress_bar(options.epochs * digits.train.len().div_ceil(options.batch));
+    let bar = example_support::progress(options.epochs * digits.train.len().div_ceil(options.batch));
     for _ in 0..options.epochs {
-        random.shuffle(&mut digits.train);
+        shuffle(&mut digits.train, seed);
         for batch in digits.train.chunks(options.batch) {
-            cost.add_step(|| train_batch(network, batch, &mut momentum));
+            cost.add_step(|| trainer.step(network, batch));
             bar.inc(1);
         }
         let epoch = Epoch { train: evaluate(network, &digits.train), test: evaluate(network, &digits.test) };
@@ -119,10 +114,21 @@ impl Cost {
     }
 }
 
-fn progress_bar(steps: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{elapsed_precise} {bar:40} {pos}/{len} steps, {msg}")
-        .expect("the template is well formed");
-    ProgressBar::new(steps as u64).with_style(style).with_message("first epoch")
+/// Two panels: loss on a logarithmic axis, accuracy on a linear one.
+fn chart(history: &[Epoch]) -> String {
+    let panel = |title, scale, figure: fn(&Score) -> f64| Panel {
+        title,
+        across: "epoch",
+        scale,
+        curves: vec![
+            Curve::new("train", history.iter().map(|epoch| figure(&epoch.train))),
+            Curve::new("test", history.iter().map(|epoch| figure(&epoch.test))),
+        ],
+    };
+    chart::draw(&[
+        panel("Loss (log scale)", Scale::Logarithmic, |score| score.loss),
+        panel("Accuracy", Scale::Percent, |score| score.accuracy),
+    ])
 }
 
 fn report(

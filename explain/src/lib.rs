@@ -42,5 +42,5 @@ pub mod text;
 mod traced;
 
 pub use graph::{Graph, Node, NodeId, Part};
-pub use program::Failure;
+pub use program::{Failure, Texts, texts};
 pub use story::{Kind, Line, Options, Step, Story, explain};

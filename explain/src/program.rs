@@ -141,6 +141,40 @@ pub fn generated(item: &syn::ItemFn) -> String {
     })
 }
 
+/// A differentiable function, as it stands in its file, and the backward function that is written for it.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    /// The function, from its attribute to its last brace.
+    pub function: String,
+    /// Its `vjp_into`.
+    pub backward: String,
+}
+
+/// The text of a function of a source file, and of its backward function.
+///
+/// ```
+/// let source = "#[differentiable]\nfn square(x: f64) -> f64 {\n    x * x\n}";
+/// let texts = differentiable_explain::texts(source, "square")?;
+/// assert_eq!(texts.function, source);
+/// assert!(texts.backward.starts_with("fn vjp_into(x: f64, seed: f64, d_x: &mut f64) -> f64 {"));
+/// # Ok::<(), differentiable_explain::Failure>(())
+/// ```
+///
+/// # Errors
+/// If the source has no such function, or it cannot be differentiated; see [`Failure`].
+pub fn texts(source: &str, name: &str) -> Result<Texts, Failure> {
+    let compiled = Compiled::new(source, name)?;
+    let (_, item) = compiled.find(name);
+    Ok(Texts { function: text_of(source, item).1.join("\n"), backward: generated(item) })
+}
+
+/// The lines of a function in its file, and the number of the first.
+pub fn text_of(source: &str, item: &syn::ItemFn) -> (usize, Vec<String>) {
+    let first = item.attrs.first().map_or(item.sig.fn_token.span, |a| a.pound_token.spans[0]).start().line;
+    let last = item.block.brace_token.span.close().end().line;
+    (first, source.lines().skip(first - 1).take(last + 1 - first).map(str::to_owned).collect())
+}
+
 /// Looks for `vjp_into`.
 struct Finder(Option<syn::ItemFn>);
 

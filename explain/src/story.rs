@@ -112,7 +112,7 @@ pub fn explain(source: &str, name: &str, arguments: &[String], options: &Options
     steps.push(teller.update(&after, options.rate));
     Ok(Story {
         name: name.to_owned(),
-        source: text_of(source, item),
+        source: program::text_of(source, item),
         result: graph.node(graph.result).value,
         after: after.node(after.result).value,
         gradient,
@@ -120,12 +120,6 @@ pub fn explain(source: &str, name: &str, arguments: &[String], options: &Options
         generated: program::generated(item),
         graph,
     })
-}
-
-fn text_of(source: &str, item: &syn::ItemFn) -> (usize, Vec<String>) {
-    let first = item.attrs.first().map_or(item.sig.fn_token.span, |a| a.pound_token.spans[0]).start().line;
-    let last = item.block.brace_token.span.close().end().line;
-    (first, source.lines().skip(first - 1).take(last + 1 - first).map(str::to_owned).collect())
 }
 
 fn is_active(compiled: &Compiled, name: &str) -> Vec<(String, bool)> {

@@ -422,7 +422,7 @@ fn check_let(
                 codes::CAST_BACK,
                 stmt.span,
                 "an integer made from an active value becomes a number of the result",
-                "if that is meant, wrap it in `no_diff(..)`; otherwise compute with the float itself",
+                "if that is meant, wrap it in `no_diff(..)`; otherwise compute with the float itself, or softly: `1.0 / (1.0 + (-beta * x).exp())` for `x > 0.0`, a sum weighted by a softmax for an argmax",
             );
         }
         Rvalue::Opaque(opaque)
@@ -450,11 +450,25 @@ fn check_rule(state: &Activity, name: &str, args: &[Operand], stmt: &Stmt, error
             codes::STOPPED_RULE,
             stmt.span,
             format!("the result of `{name}` is used as a number, but it stops the gradient"),
-            format!("wrap it, `no_diff(x.{name}())`, if the gradient is meant to stop here; `as usize` for an index needs nothing"),
+            format!(
+                "wrap it, `no_diff(x.{name}())`, if the gradient is meant to stop here; {}; `as usize` for an index needs nothing",
+                soft_form(name)
+            ),
         );
     }
     if matches!(name, "rem" | "rem_euclid") {
         check_divisor(state, &args[1], stmt, errors);
+    }
+}
+
+/// What has a gradient in place of a function with steps.
+fn soft_form(name: &str) -> String {
+    if name == "signum" {
+        "`(beta * x).tanh()` is its soft form".to_owned()
+    } else if name == "div_euclid" {
+        "`a / b` has a gradient".to_owned()
+    } else {
+        format!("`x + no_diff(x.{name}() - x)` has the slope of `x`")
     }
 }
 
