@@ -187,4 +187,12 @@ mod functions {
         *a += *b;
         m[1][0] * m[0][1]
     }
+
+    #[at(&1.5, &0.5)]
+    #[at(&-0.25, &2.0)]
+    fn references_to_references(x: &f64, y: &f64) -> f64 {
+        let z = &y;
+        let w = &z;
+        *x * **z + x * *z + ***w * 2.0
+    }
 }

@@ -610,4 +610,56 @@ mod functions {
     fn gathered(v: &[f64], order: &[usize]) -> f64 {
         order.iter().map(|&i| v[i]).enumerate().map(|(k, x)| x.powi(k as i32)).sum()
     }
+
+    #[at(&[1.5, -0.5, 2.0, -0.25])]
+    #[at(&[-1.5, -0.5])]
+    fn collected_after_filter(v: &[f64]) -> f64 {
+        let positive: Vec<f64> = v.iter().copied().filter(|x| *x > 0.0).map(|x| x.ln()).collect();
+        let mut s = positive.len() as f64 * v[0];
+        for (i, p) in positive.iter().enumerate() {
+            s += p * p * v[i];
+        }
+        s
+    }
+
+    #[at(&[1.5, -0.5, 2.0, -0.25])]
+    fn collected_without_a_type(v: &[f64]) -> f64 {
+        let running = v
+            .iter()
+            .scan(0.0, |sum, x| {
+                *sum += x;
+                Some(*sum)
+            })
+            .collect::<Vec<_>>();
+        let early = v.iter().take_while(|x| **x > -0.4).cloned().collect::<Vec<_>>();
+        running[3] * running[1]
+            + early.iter().sum::<f64>() * early.len() as f64
+            + running.iter().map(|r| r.sin()).sum::<f64>()
+    }
+
+    #[at(&[1.5, -0.5, 2.0, -0.25])]
+    fn collected_from_flat_map(v: &[f64]) -> f64 {
+        let all: Vec<f64> =
+            v.iter().enumerate().flat_map(|(i, x)| (0..i).map(move |k| x * k as f64)).collect();
+        all.iter().zip(v).map(|(a, x)| a * x).sum::<f64>() + all[5] * all[4]
+    }
+
+    #[at(&[1.5, -0.5, 2.0, -0.25])]
+    fn unzipped(v: &[f64]) -> f64 {
+        let (squares, sines): (Vec<f64>, Vec<f64>) = v.iter().map(|x| (x * x, x.sin())).unzip();
+        let (small, indices): (Vec<_>, Vec<_>) =
+            v.iter().enumerate().filter(|(_, x)| **x < 1.0).map(|(i, x)| (x * 2.0, i)).unzip();
+        let mut s = small[0] * squares[indices[1]];
+        for i in 0..v.len() {
+            s += squares[i] * sines[v.len() - 1 - i];
+        }
+        s
+    }
+
+    #[at(&[1.5, -0.5, 2.0, -0.25], 3)]
+    fn rows_after_filter(v: &[f64], n: usize) -> f64 {
+        let rows: Vec<Vec<f64>> =
+            (0..n).filter(|i| i % 2 == 0).map(|i| v.iter().map(|x| x * i as f64 + 1.0).collect()).collect();
+        rows.iter().map(|row| row.iter().product::<f64>()).sum()
+    }
 }

@@ -341,6 +341,67 @@ mod functions {
             _ => 0.0,
         }
     }
+
+    #[at(&[1.5])]
+    #[at(&[1.5, -0.5])]
+    #[at(&[1.5, -0.5, 2.0])]
+    fn ends_of_a_slice(v: &[f64]) -> f64 {
+        match v {
+            [] => 0.5,
+            [a] => a * a,
+            [a, .., b] => a * b.sin() + b,
+        }
+    }
+
+    #[at(&[1.5, -0.5, 2.0, 0.25])]
+    #[at(&[1.5])]
+    fn middle_of_a_slice(v: &[f64]) -> f64 {
+        let [first, middle @ .., last] = v else { return v[0] * 3.0 };
+        let mut s = first * last;
+        for m in middle {
+            s += m * m * first;
+        }
+        s
+    }
+
+    #[at(&[1.5, -0.5, 2.0, 0.25])]
+    #[at(&[0.5, 1.5])]
+    #[at(&[0.5])]
+    fn guards_on_ends(v: &[f64]) -> f64 {
+        match v {
+            [a, b] if *a < *b => a - b * b,
+            [.., before, last] => before * last,
+            [only, ..] => only.exp(),
+            _ => 0.0,
+        }
+    }
+
+    #[at(&[1.5, -0.5, 2.0, 0.25])]
+    fn recursion_on_the_tail(v: &[f64]) -> f64 {
+        match v {
+            [head, tail @ ..] => head * head + 0.5 * recursion_on_the_tail(tail) * head,
+            [] => 1.0,
+        }
+    }
+
+    #[at(&mut [1.5, -0.5, 2.0, 0.25])]
+    fn ends_are_written(v: &mut [f64]) {
+        if let [first, .., last] = v {
+            *first *= *last;
+            *last += first.sin();
+        }
+    }
+
+    #[at(&[1.5, -0.5, 2.0, 0.25, 1.0])]
+    fn ends_in_a_loop(v: &[f64]) -> f64 {
+        let mut rest = v.to_vec();
+        let mut s = 0.0;
+        while let [a, .., b] = &rest[..] {
+            s = s * 0.5 + a * b;
+            rest = rest[1..rest.len() - 1].to_vec();
+        }
+        s
+    }
 }
 
 use differentiable::differentiable;

@@ -314,4 +314,17 @@ mod functions {
     fn under_another_name(a: f64, b: f64) -> f64 {
         a * b + b.exp()
     }
+
+    #[at(Point { x: 1.5, y: -0.5 }, 2.0)]
+    fn updated_by_value(p: Point, k: f64) -> f64 {
+        let q = Point { x: k * p.x, ..p.clone() };
+        let r = Point { y: q.x, ..q };
+        r.x * r.y + p.x
+    }
+
+    #[at(&Layer { weights: [[0.5, -0.25], [1.5, 0.75]], bias: [0.1, -0.2], rate: 0.5, name: "hidden" }, 1.5)]
+    fn updated_by_reference(layer: &Layer, k: f64) -> f64 {
+        let other = Layer { bias: [k * layer.bias[1], k], ..layer.clone() };
+        other.bias[0] * other.weights[1][0] * other.rate + other.bias[1] * layer.bias[0]
+    }
 }

@@ -569,4 +569,20 @@ mod functions {
         }
         a.to_vec()
     }
+
+    #[at([1.5, -0.5, 2.0])]
+    fn an_array_becomes_a_vec(a: [f64; 3]) -> f64 {
+        let mut v = a.to_vec();
+        v[0] *= a[1];
+        v.push(a[2] * v[0]);
+        let w = [v[0], a[0]].to_vec();
+        v[3] * v[1] + w[0] * w[1]
+    }
+
+    #[at(&[1.5, -0.5, 2.0])]
+    fn a_vec_of_an_array_is_returned(a: &[f64; 3]) -> Vec<f64> {
+        let mut v = a.to_vec();
+        v[1] = a[0] * a[2];
+        v
+    }
 }

@@ -128,8 +128,8 @@ fn f(x: &[f64]) -> f64 {
 ",
     }
 
-    COLLECT_OF_UNKNOWN = 157, "a sequence of items whose type is not known" {
-        why: "the sequence is made before its items, filled with zeros",
+    COLLECT_OF_UNKNOWN = 157, "an array of items whose type is not known" {
+        why: "the array is made before its items, filled with zeros",
         fails: "
 #[differentiable]
 fn square(x: f64) -> f64 {
@@ -137,8 +137,8 @@ fn square(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn f(x: &[f64]) -> f64 {
-    let squares = x.iter().map(|a| square(*a)).collect::<Vec<_>>();
+fn f(x: [f64; 2]) -> f64 {
+    let squares = x.map(|a| square(a));
     squares[0] * squares[1]
 }
 ",
@@ -149,8 +149,8 @@ fn square(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn f(x: &[f64]) -> f64 {
-    let squares: Vec<f64> = x.iter().map(|a| square(*a)).collect();
+fn f(x: [f64; 2]) -> f64 {
+    let squares: [f64; 2] = x.map(|a| square(a));
     squares[0] * squares[1]
 }
 ",
@@ -179,6 +179,24 @@ fn total(x: [f64; 3]) -> f64 {
 fn f(x: f64) -> f64 {
     let powers: [f64; 3] = core::array::from_fn(|i| x * i as f64);
     total(powers)
+}
+",
+    }
+
+    COLLECT_OF_REFERENCES = 159, "a `Vec` of references to values that carry a gradient" {
+        why: "the `Vec` would be another way to values that have their gradient elsewhere",
+        fails: "
+#[differentiable]
+fn f(x: &[f64]) -> f64 {
+    let large = x.iter().filter(|a| **a > 1.0).collect::<Vec<_>>();
+    *large[0] * *large[0]
+}
+",
+        works: "
+#[differentiable]
+fn f(x: &[f64]) -> f64 {
+    let large = x.iter().copied().filter(|a| *a > 1.0).collect::<Vec<_>>();
+    large[0] * large[0]
 }
 ",
     }

@@ -122,36 +122,6 @@ fn f(x: f64, n: usize) -> f64 {
 ",
     }
 
-    STRUCT_UPDATE = 106, "`..base` in a struct expression" {
-        why: "the fields that it copies are not named here, so their gradients cannot be",
-        fails: "
-#[derive(Clone, Copy, Differentiable)]
-struct Line {
-    slope: f64,
-    offset: f64,
-}
-
-#[differentiable]
-fn value(line: Line, x: f64) -> f64 {
-    let steeper = Line { slope: 2.0, ..line };
-    steeper.slope * x + steeper.offset
-}
-",
-        works: "
-#[derive(Clone, Copy, Differentiable)]
-struct Line {
-    slope: f64,
-    offset: f64,
-}
-
-#[differentiable]
-fn value(line: Line, x: f64) -> f64 {
-    let steeper = Line { slope: 2.0, offset: line.offset };
-    steeper.slope * x + steeper.offset
-}
-",
-    }
-
     STATIC_WRITE = 107, "a static is written" {
         why: "a value that outlives the call would carry the gradient out of the function, where nothing sees it",
         fails: "

@@ -5,18 +5,18 @@ super::rows! {
         why: "patterns are matched on inactive data only: the macro does not see which part of an active value a binding names",
         fails: "
 #[differentiable]
-fn ends(x: &[f64]) -> f64 {
-    let [first, .., last] = x else { return 0.0 };
-    first * last
+fn largest(a: f64, b: f64) -> f64 {
+    match [a, b].iter().max_by(|x, y| x.total_cmp(y)) {
+        Some(largest) => *largest * a,
+        None => 0.0,
+    }
 }
 ",
         works: "
 #[differentiable]
-fn ends(x: &[f64]) -> f64 {
-    if x.len() < 2 {
-        return 0.0;
-    }
-    x[0] * x[x.len() - 1]
+fn largest(a: f64, b: f64) -> f64 {
+    let largest = a.max(b);
+    largest * a
 }
 ",
     }

@@ -86,13 +86,23 @@ pub fn optional_item(e: &syn::Expr) -> Diagnostic {
     )
 }
 
-/// A sequence of items whose type is not known.
+/// A `Vec` of references.
+pub fn collect_of_references(span: Span) -> Diagnostic {
+    problem(
+        codes::COLLECT_OF_REFERENCES,
+        span,
+        "this collects references to values that carry a gradient",
+        "write `.copied()` or `.cloned()` before it, or collect the indices",
+    )
+}
+
+/// An array of items whose type is not known.
 pub fn collect_of_unknown(span: Span) -> Diagnostic {
     problem(
         codes::COLLECT_OF_UNKNOWN,
         span,
         "the type of the items is not known here",
-        "annotate it: `let v: Vec<f64> = ..`, `collect::<Vec<f64>>()`, `let a: [f64; N] = ..`",
+        "annotate it: `let a: [f64; N] = ..`",
     )
 }
 

@@ -6,16 +6,6 @@ use super::{problem, short};
 use crate::codes;
 use crate::error::{Diagnostic, Extent};
 
-/// `Foo { a, ..base }`
-pub fn struct_update(rest: &syn::Expr) -> Diagnostic {
-    problem(
-        codes::STRUCT_UPDATE,
-        Extent::of(rest),
-        format!("`..{}` is not supported", short(rest)),
-        "name every field, or copy the whole value into a `let mut` variable and assign the fields that differ",
-    )
-}
-
 /// An assignment to a constant or static.
 pub fn static_write(e: &syn::Expr) -> Diagnostic {
     problem(

@@ -117,10 +117,10 @@ impl Lowerer {
     }
 
     /// The alternatives of a pattern that cannot be one arm, because a name in it means different places.
-    pub(super) fn alternatives<'p>(&self, pat: &'p Pat, parts: &Parts) -> Vec<&'p Pat> {
+    pub(super) fn alternatives<'p>(&mut self, pat: &'p Pat, parts: &Parts) -> Vec<&'p Pat> {
         let Pat::Or(or) = super::pattern::bare_pat(pat) else { return vec![pat] };
         let mut found = Found::new();
-        self.places_of(pat, parts, &mut found);
+        let ((), _only_looked_at) = self.in_block(|l| l.places_of(pat, parts, &mut found));
         let active = !matches!(parts, Parts::Unknown);
         if active && found.values().any(Option::is_none) { or.cases.iter().collect() } else { vec![pat] }
     }
@@ -211,7 +211,7 @@ impl Lowerer {
         Matched { tokens: pat.to_token_stream(), ..renamer.matched }
     }
 
-    fn places_of(&self, pat: &Pat, parts: &Parts, found: &mut Found) {
+    fn places_of(&mut self, pat: &Pat, parts: &Parts, found: &mut Found) {
         match pat {
             Pat::Paren(inner) => self.places_of(&inner.pat, parts, found),
             Pat::Type(typed) => self.places_of(&typed.pat, parts, found),
@@ -222,7 +222,10 @@ impl Lowerer {
                     self.places_of(inner, parts, found);
                 }
             }
-            Pat::Reference(reference) => self.places_of(&reference.pat, &self.behind(parts), found),
+            Pat::Reference(reference) => {
+                let behind = self.behind(parts);
+                self.places_of(&reference.pat, &behind, found);
+            }
             Pat::Tuple(tuple) => {
                 if let Parts::Tuple(list) = parts {
                     return self.places_of_list(tuple.elems.iter(), list, found);
@@ -246,7 +249,8 @@ impl Lowerer {
                 let variant = variant_of(&fields.path);
                 for field in &fields.fields {
                     let step = field_step(variant.as_ref(), member(&field.member));
-                    self.places_of(&field.pat, &self.part(parts, step), found);
+                    let part = self.part(parts, step);
+                    self.places_of(&field.pat, &part, found);
                 }
             }
             Pat::Slice(slice) => self.places_in_slice(slice, parts, found),
@@ -255,7 +259,7 @@ impl Lowerer {
     }
 
     fn places_of_list<'p>(
-        &self,
+        &mut self,
         pats: impl ExactSizeIterator<Item = &'p Pat> + Clone,
         list: &[Parts],
         found: &mut Found,
@@ -270,7 +274,7 @@ impl Lowerer {
     }
 
     fn places_in<'p>(
-        &self,
+        &mut self,
         pats: impl ExactSizeIterator<Item = &'p Pat> + Clone,
         parts: &Parts,
         arity: Option<usize>,
@@ -293,7 +297,7 @@ impl Lowerer {
         }
     }
 
-    fn places_in_slice(&self, slice: &syn::PatSlice, parts: &Parts, found: &mut Found) {
+    fn places_in_slice(&mut self, slice: &syn::PatSlice, parts: &Parts, found: &mut Found) {
         let count = slice.elems.len();
         let rest = slice.elems.iter().position(is_rest);
         for (at, pat) in slice.elems.iter().enumerate() {

@@ -5,14 +5,14 @@ use quote::quote;
 use syn::Expr;
 use syn::spanned::Spanned as _;
 
-use super::Lowerer;
 use super::chain::{Flow, Head, Stop};
 use super::closure::{Closure, Function};
 use super::given::Given;
 use super::iterate::{Item, View};
 use super::place::bare;
+use super::{Located, Lowerer};
 use crate::fence;
-use crate::ir::{Const, Length, Operand, Place, Projection, Rvalue, StmtKind, Ty};
+use crate::ir::{Change, Const, Length, Member, Operand, Place, Projection, Rvalue, StmtKind, Ty};
 
 impl Lowerer {
     /// `collect()` into a `Vec`.
@@ -34,7 +34,8 @@ impl Lowerer {
             }
         };
         if !flow.is_view() {
-            return Err(Stop::At(span, String::from("`collect` after an adaptor that leaves items out")));
+            let items = self.sequence(span);
+            return Ok(self.pushed(e, flow, items, item, span));
         }
         let view = self.rebased(flow.view.clone(), span)?;
         let Some(hi) = view.hi.clone() else {
@@ -42,13 +43,15 @@ impl Lowerer {
         };
         let items = self.sequence(span);
         let named = self.sequence_name.take();
+        let problems = self.problems.len();
         let (filled, item_ty) = self.filled(&items, view, e);
         self.sequence_name = named;
-        let item = item.filter(is_known).or(item_ty).filter(is_known);
-        let zero = item.as_ref().and_then(zero_of);
-        let (Some(item), Some(zero)) = (item, zero) else {
-            self.problems.push(fence::collect_of_unknown(span));
-            return Ok(Rvalue::Use(Operand::unit()));
+        let known = item.clone().filter(is_known).or(item_ty).filter(is_known);
+        let zero = known.as_ref().and_then(zero_of);
+        let (Some(item), Some(zero)) = (known, zero) else {
+            // There is no zero to start with: the items are lowered anew, one after the other.
+            self.problems.truncate(problems);
+            return Ok(self.pushed(e, flow, items, item, span));
         };
         let zero = self.zero_operand(zero, span);
         let start = Rvalue::VecRepeat(zero, hi);
@@ -72,6 +75,47 @@ impl Lowerer {
         Rvalue::Use(Operand::unit())
     }
 
+    /// A `Vec` that grows, where it is not known how many items there are, or what their zero is.
+    fn pushed(&mut self, e: &Expr, flow: &Flow, items: Place, item: Option<Ty>, span: Span) -> Rvalue {
+        let named = self.sequence_name.take();
+        let item = item.unwrap_or_else(|| self.fresh_ty());
+        let ty = Ty::Vec(Box::new(item));
+        if items.is_var() {
+            self.f.vars[items.root.0 as usize].ty = ty.clone();
+            self.emit(StmtKind::Let(items.root, Rvalue::VecList(Vec::new())), span);
+        } else {
+            let none = self.named_temp("none", Rvalue::VecList(Vec::new()), span);
+            self.emit(StmtKind::Assign(items.clone(), Operand::Var(none)), span);
+        }
+        let head = Head { at: e, label: None, pat: None };
+        self.run(flow, head, &mut |l, given| l.push_item(&items, &given, e, span));
+        self.sequence_name = named;
+        self.made_sequence(items, ty)
+    }
+
+    fn push_item(&mut self, items: &Place, given: &Given, e: &Expr, span: Span) -> Option<()> {
+        if matches!(self.given_ty(given), Some(Ty::Ref(..))) {
+            let problem = fence::collect_of_references(span);
+            // Once for both sides of an `unzip`.
+            let is_new = self.problems.iter().all(|p| p.what != problem.what);
+            self.problems.extend(is_new.then_some(problem));
+            return Some(());
+        }
+        let value = self.given_operand(given, e)?;
+        self.emit(StmtKind::Change(items.clone(), Change::Push(value)), span);
+        Some(())
+    }
+
+    /// A side of the pairs that `unzip` takes apart.
+    fn side_of(&mut self, given: &Given, side: u32, e: &Expr) -> Option<Given> {
+        if let Given::Tuple(items, _) = given {
+            return items.get(side as usize).cloned();
+        }
+        let located = self.located(given, e)?;
+        let base = self.through_reference(located.place).place;
+        Some(Given::place(Self::stepped(&Located::of(base), Projection::Field(Member::Index(side)))))
+    }
+
     /// `unzip()` into two `Vec`s.
     pub(super) fn unzipped(
         &mut self,
@@ -80,9 +124,34 @@ impl Lowerer {
         wanted: Option<Ty>,
         span: Span,
     ) -> Result<Rvalue, Stop> {
-        let unknown = || Stop::At(span, String::from("the method `unzip`, as it is used here,"));
-        let _ = (e, flow, wanted);
-        Err(unknown())
+        let unknown = || Stop::At(span, String::from("`unzip` into something else than two `Vec`s"));
+        let wanted = match wanted {
+            Some(Ty::Tuple(parts)) => parts,
+            _ => Vec::new(),
+        };
+        let mut sides = Vec::new();
+        for side in 0..2 {
+            let ty = match wanted.get(side) {
+                Some(Ty::Vec(item)) => Ty::Vec(item.clone()),
+                Some(Ty::Infer(_) | Ty::Unknown) | None => Ty::Vec(Box::new(self.fresh_ty())),
+                Some(_) => return Err(unknown()),
+            };
+            let var = self.changing_later(["left", "right"][side], span);
+            self.f.vars[var.0 as usize].ty = ty;
+            self.emit(StmtKind::Let(var, Rvalue::VecList(Vec::new())), span);
+            sides.push(Place::var(var));
+        }
+        let head = Head { at: e, label: None, pat: None };
+        self.run(flow, head, &mut |l, given| {
+            for (side, items) in (0..).zip(&sides) {
+                let part = l.side_of(&given, side, e)?;
+                l.push_item(items, &part, e, span)?;
+            }
+            Some(())
+        });
+        let values: Vec<Operand> =
+            sides.into_iter().map(|side| self.atom(Rvalue::Load(side), span)).collect();
+        Ok(Rvalue::Tuple(values))
     }
 
     /// The type that the closure of the last `map` is asked for.

@@ -1,5 +1,6 @@
 //! Expressions.
 
+use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::Expr;
 use syn::spanned::Spanned as _;
@@ -8,8 +9,8 @@ use super::place::{bare, ident_of};
 use super::{Dest, Lowerer};
 use crate::fence;
 use crate::ir::{
-    BinOp, Block, Const, FloatTy, Length, Maybe, Operand, Place, Projection, Rvalue, StmtKind, Ty, UnOp,
-    VarKind,
+    BinOp, Block, Const, FloatTy, Length, Maybe, Member, Operand, Place, Projection, Rvalue, StmtKind, Ty,
+    UnOp, VarKind,
 };
 
 impl Lowerer {
@@ -231,15 +232,28 @@ impl Lowerer {
         for field in &e.fields {
             fields.push((super::place::member(&field.member), self.operand(&field.expr)?));
         }
-        if let Some(rest) = &e.rest {
-            self.problems.push(fence::struct_update(rest));
-        }
         let mut path = e.path.to_token_stream();
         if let Some(qself) = &e.qself {
             let (ty, trait_path) = (&qself.ty, &e.path);
             path = quote!(<#ty as #trait_path>);
         }
-        Some(Rvalue::Struct { path, fields, tuple_like: false })
+        match &e.rest {
+            Some(rest) => self.updated(rest, fields, path),
+            None => Some(Rvalue::Struct { path, fields, tuple_like: false }),
+        }
+    }
+
+    /// `Foo { a, ..base }`: the base, with other fields.
+    fn updated(&mut self, rest: &Expr, fields: Vec<(Member, Operand)>, path: TokenStream) -> Option<Rvalue> {
+        let span = rest.span();
+        let base = self.operand(rest)?;
+        let ty = self.operand_ty(&base).filter(|ty| matches!(ty, Ty::Named(_))).unwrap_or(Ty::Named(path));
+        let updated = self.changing("updated", ty, base, span);
+        for (member, value) in fields {
+            let place = Place { root: updated, path: vec![Projection::Field(member)] };
+            self.emit(StmtKind::Assign(place, value), span);
+        }
+        Some(Rvalue::Load(Place::var(updated)))
     }
 
     // ---- operators ----

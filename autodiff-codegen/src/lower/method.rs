@@ -271,21 +271,32 @@ impl Lowerer {
                 let e = Expr::MethodCall(call.clone());
                 return Some(Rvalue::Opaque(self.opaque(&e, format!("the method `{name}`"))));
             }
-            return self.rvalue(&call.receiver);
+            let value = self.rvalue(&call.receiver)?;
+            if name != "to_vec" {
+                return Some(value);
+            }
+            let value = self.atom(value, call.receiver.span());
+            let place = self.home(&value, call.receiver.span());
+            return Some(Rvalue::CloneOf(self.whole_slice(place)));
         }
         let located = self.locate(&call.receiver)?;
         let through = self.through_reference(located.place.clone());
         let known = self.place_ty(&through.place);
-        if known.as_ref().is_some_and(|ty| ty.is_float() || ty.is_discrete()) {
+        if known.is_some_and(|ty| ty.is_float() || ty.is_discrete()) {
             return Some(self.read(through.place));
         }
-        let is_vec = known.is_some_and(|ty| matches!(ty.pointee(), Ty::Vec(_) | Ty::Slice(_)));
-        let mut place = super::iterate::followed(located).place;
-        if name == "to_vec" && !is_vec {
-            // Of an array, too, it makes a `Vec`.
+        let place = super::iterate::followed(located).place;
+        Some(Rvalue::CloneOf(if name == "to_vec" { self.whole_slice(place) } else { place }))
+    }
+
+    /// The place as a slice, of which `to_vec` makes a `Vec`, where it may be an array.
+    fn whole_slice(&self, mut place: Place) -> Place {
+        let is_list =
+            matches!(self.place_ty(&place).as_ref().map(Ty::pointee), Some(Ty::Slice(_) | Ty::Vec(_)));
+        if !is_list {
             place.path.push(Projection::Range(None, None));
         }
-        Some(Rvalue::CloneOf(place))
+        place
     }
 
     // ---- rules ----

@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use super::place::member;
 use super::{Binding, Located, Lowerer};
 use crate::fence;
-use crate::ir::{Const, Member, Operand, Place, Projection, Rvalue, StmtKind, Ty, VarId};
+use crate::ir::{Const, Member, Opaque, Operand, Place, Projection, Rvalue, StmtKind, Ty, VarId, VarKind};
 
 /// What a pattern takes apart.
 #[derive(Clone, Debug)]
@@ -193,7 +193,7 @@ impl Lowerer {
     /// Which part of an array an item of a slice pattern is: the `at`th, `back` from the end, `rest` being the
     /// position of the `..`.
     pub(super) fn slice_step(
-        &self,
+        &mut self,
         origin: &Origin,
         at: usize,
         back: usize,
@@ -221,15 +221,17 @@ impl Lowerer {
         }
     }
 
-    /// The index of the element that is `back` from the end of an array of known length.
-    fn index_from_end(&self, origin: &Origin, back: usize) -> Option<Operand> {
+    /// The index of the element that is `back` from the end of an array or a slice.
+    fn index_from_end(&mut self, origin: &Origin, back: usize) -> Option<Operand> {
         let place = match origin {
             Origin::Place(located) => located.place.clone(),
             Origin::Value(Operand::Var(var)) => Place::var(*var),
             Origin::Value(_) => return None,
         };
-        let Some(Ty::Array(_, len)) = self.place_ty(&place).map(|ty| ty.pointee().clone()) else {
-            return None;
+        let len = match self.place_ty(&place)?.pointee() {
+            Ty::Array(_, len) => len.clone(),
+            Ty::Slice(_) | Ty::Vec(_) => return Some(self.index_from_end_of_slice(place, back)),
+            _ => return None,
         };
         let back = i128::try_from(back).ok()?;
         if let Some(n) = len.literal() {
@@ -237,6 +239,23 @@ impl Lowerer {
         }
         let (len, back) = (len.0, proc_macro2::Literal::i128_unsuffixed(back));
         Some(Operand::Const(Const::Path(quote!((#len - #back))), Ty::Int("usize".to_owned())))
+    }
+
+    /// The index is computed before it is known that the slice is long enough; only where it is, it is used.
+    fn index_from_end_of_slice(&mut self, place: Place, back: usize) -> Operand {
+        let span = Span::call_site();
+        let len = self.known_length(&place);
+        let len = len.unwrap_or_else(|| self.atom(Rvalue::Len(place), span));
+        let back = proc_macro2::Literal::usize_unsuffixed(back);
+        let opaque = self.opaque_of_operands("an index", &[&len], span, |tokens| {
+            let len = &tokens[0];
+            quote!(#len.wrapping_sub(#back))
+        });
+        let usize_ty = Ty::Int("usize".to_owned());
+        let opaque = Opaque { pure_inert: true, ty: Some(usize_ty.clone()), ..opaque };
+        let index = self.f.new_var("index", usize_ty, VarKind::Temp, span);
+        self.emit(StmtKind::Let(index, Rvalue::Opaque(opaque)), span);
+        Operand::Var(index)
     }
 
     fn arity(&self, origin: &Origin) -> Option<usize> {

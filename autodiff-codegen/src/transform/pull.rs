@@ -36,12 +36,13 @@ impl Reverse<'_> {
     pub fn adjoint_place(&mut self, place: &Place) -> Place {
         let root = self.adjoint(place.root);
         let mut path = tangent_path(&place.path);
-        if self.external.contains(&root) {
-            if path.is_empty() {
-                path.push(Projection::Deref);
+        let is_followed = matches!(path.first(), Some(Projection::Deref));
+        match (self.external.contains(&root), path.is_empty()) {
+            (true, true) => path.push(Projection::Deref),
+            (false, false) if is_followed => {
+                path.remove(0);
             }
-        } else {
-            path.retain(|step| !matches!(step, Projection::Deref));
+            _ => {}
         }
         Place { root, path }
     }
@@ -533,13 +534,14 @@ impl Reverse<'_> {
 
 // ---- places of adjoints and tangents ----
 
-/// The path in the tangent of the root.
+/// The path in the tangent of the root. There are no references in a tangent; one may lead to it.
 pub fn tangent_path(path: &[Projection]) -> Vec<Projection> {
-    let step = |step: &Projection| match step {
-        Projection::Payload(p) => Projection::Payload(Payload { tangent: true, ..p.clone() }),
-        other => other.clone(),
-    };
-    path.iter().map(step).collect()
+    let steps = path.iter().enumerate().filter_map(|(at, step)| match step {
+        Projection::Payload(p) => Some(Projection::Payload(Payload { tangent: true, ..p.clone() })),
+        Projection::Deref if at > 0 => None,
+        other => Some(other.clone()),
+    });
+    steps.collect()
 }
 
 /// Where a field of what `path { .. }` makes is, in the tangent.
