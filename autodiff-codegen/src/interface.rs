@@ -1,7 +1,9 @@
 //! The generated functions: the contract of what a user calls, around the programs of the transforms.
 
 mod bodies;
+mod by_hand;
 mod cycles;
+mod extension;
 mod groups;
 mod hand_written;
 mod impls;
@@ -59,6 +61,8 @@ pub struct Context<'a> {
     pub options: &'a Options,
     /// `#[cfg]`s of the function.
     pub cfgs: Vec<syn::Attribute>,
+    /// The rule that stands in place of the programs, for `#[derivative]`.
+    pub by_hand: Option<&'a by_hand::ByHand>,
 }
 
 /// Expands `#[differentiable(args)]` on an item; `runtime` is the path of the runtime crate.
@@ -148,6 +152,7 @@ fn expand_fn(mut function: syn::ItemFn, expansion: &Expansion<'_>, mut errors: E
         outer: (!in_impl).then(Vec::new),
         options,
         cfgs: cfgs(&function.attrs),
+        by_hand: None,
     };
     let generated = generate(&source, &context, &mut errors);
     let found = errors.finish();

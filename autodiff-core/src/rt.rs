@@ -5,6 +5,7 @@ mod choice;
 mod given;
 mod operate;
 mod owned;
+mod rows;
 mod scalar;
 mod scratch;
 mod sequences;
@@ -16,6 +17,7 @@ pub use choice::{Optional, Payload, Split, option, payload, payload_mut, split, 
 pub use given::Given;
 pub use operate::*;
 pub use owned::{Owned, owned};
+pub use rows::{numbers, set_number};
 pub use scalar::{Number, Scalar, cast_pullback, cast_pushforward};
 pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch, scratch_value};
 pub use sequences::{copy_within_pullback, set_zero, sum_from};

@@ -5,8 +5,8 @@
 #![forbid(unsafe_code)]
 
 use proc_macro::TokenStream;
-use proc_macro_crate::{FoundCrate, crate_name};
 use proc_macro2::{Ident, Span};
+use proc_macro_crate::{crate_name, FoundCrate};
 use quote::quote;
 
 /// Writes the derivatives of a function, a method or a whole `impl` block beside it. See the crate
@@ -16,8 +16,17 @@ pub fn differentiable(args: TokenStream, item: TokenStream) -> TokenStream {
     autodiff_codegen::expand(args.into(), item.into(), &runtime()).into()
 }
 
-/// Makes a function the hand-written derivative of another: `#[derivative(of = path)]`. See the crate
-/// `differentiable`.
+/// Makes a function, the rule, the hand-written derivative of another: `#[derivative(of = path)]`.
+///
+/// The rule takes the function's arguments and the cotangent `seed` of its value, and returns the value and the
+/// gradient (one for each parameter that holds floats, a tuple if there are several); or it takes a shadow `&mut d_x` for
+/// each after the seed, adds to it, and returns the value. `of = Type::method` makes a rule for a method, with the
+/// receiver as its first argument; the derivatives are then in a trait named after the rule (`EnergyRule` for
+/// `energy_rule`), to be imported where callers stand elsewhere. In the `impl` itself the rule takes `self`.
+///
+/// `jvp = path` gives the forward mode, a function of the arguments and of a tangent for each active one; without it,
+/// forward mode is the gradient times the tangents, row by row for a result of several numbers. `name = ".."` names the
+/// enum or the trait. Test a rule with `gradient_check`.
 #[proc_macro_attribute]
 pub fn derivative(args: TokenStream, item: TokenStream) -> TokenStream {
     autodiff_codegen::expand_derivative(args.into(), item.into(), &runtime()).into()

@@ -45,6 +45,58 @@ mod functions {
         p.y += p.x * p.y;
     }
 
+    #[at(Point { x: 1.5, y: -0.5 }, 0.3)]
+    #[at(Point { x: 0.25, y: 2.0 }, -1.2)]
+    fn struct_updated(p: Point, x: f64) -> f64 {
+        let q = Point { x: x * x, ..p };
+        q.x * q.y + p.x * q.y
+    }
+
+    #[at(&Point { x: 1.5, y: -0.5 }, 0.3)]
+    #[at(&Point { x: 0.25, y: 2.0 }, -1.2)]
+    fn struct_updated_behind_a_reference(p: &Point, x: f64) -> f64 {
+        let mut q = Point { y: x * p.x, ..*p };
+        q.x *= q.y;
+        let r = Point { x: q.x * x, ..q };
+        r.x * r.y + q.x * Point { x: p.y, ..r }.x
+    }
+
+    #[at(&mut Point { x: 1.5, y: -0.5 }, 0.3)]
+    #[at(&mut Point { x: 0.25, y: 2.0 }, -1.2)]
+    fn struct_updated_in_a_loop(p: &mut Point, x: f64) {
+        for k in 0..4 {
+            *p = Point { x: p.y * x, ..*p };
+            if k % 2 == 0 {
+                *p = Point { y: p.x + p.y * p.y, ..*p };
+            }
+        }
+    }
+
+    #[at(&mut Point { x: 1.5, y: -0.5 })]
+    #[at(&mut Point { x: 0.25, y: 2.0 })]
+    fn literals_on_fields(p: &mut Point) {
+        p.x /= 2.0;
+        p.y *= 3.0;
+        p.x -= 1.0;
+        p.y += 0.5;
+        p.y /= -4.0;
+        p.x = 2.0 / p.x;
+    }
+
+    #[at(&[Point { x: 1.5, y: -0.5 }, Point { x: 0.5, y: 3.0 }])]
+    fn literals_on_fields_of_elements(points: &[Point; 2]) -> f64 {
+        let mut points = *points;
+        for p in &mut points {
+            p.x /= 2.0;
+            p.y *= 3.0;
+        }
+        points[0].x /= 4.0;
+        let mut last = points[1];
+        last.y /= 3.0;
+        last.y *= 0.5;
+        points[0].x * points[0].y + last.x * last.y
+    }
+
     #[at(&Point { x: 1.5, y: -0.5 }, 0.3)]
     #[at(&Point { x: 0.25, y: 2.0 }, -1.2)]
     fn struct_is_returned(p: &Point, scale: f64) -> Point {

@@ -145,7 +145,7 @@ pub const BLOCKS: &[Block] = &[
 ];
 
 /// Numbers of diagnostics that are no more. Never used again.
-pub const RETIRED: &[u16] = &[83, 151, 152];
+pub const RETIRED: &[u16] = &[83, 106, 151, 152];
 
 /// The rows of a file, and a constant for each code.
 macro_rules! rows {

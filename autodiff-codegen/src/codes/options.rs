@@ -137,6 +137,52 @@ fn softplus(x: f64) -> f64 {
 }
 
 #[derivative(of = softplus)]
+struct Softplus;
+",
+        works: "
+fn softplus(x: f64) -> f64 {
+    x.exp().ln_1p()
+}
+
+#[derivative(of = softplus)]
+fn softplus_rule(x: f64, seed: f64) -> (f64, f64) {
+    (softplus(x), seed / (1.0 + (-x).exp()))
+}
+",
+    }
+
+    DERIVATIVE_OPTION = 46, "an option that `#[derivative]` does not have" {
+        why: "a misspelt option must not be ignored",
+        fails: "
+fn softplus(x: f64) -> f64 {
+    x.exp().ln_1p()
+}
+
+#[derivative(off = softplus)]
+fn softplus_rule(x: f64, seed: f64) -> (f64, f64) {
+    (softplus(x), seed / (1.0 + (-x).exp()))
+}
+",
+        works: "
+fn softplus(x: f64) -> f64 {
+    x.exp().ln_1p()
+}
+
+#[derivative(of = softplus)]
+fn softplus_rule(x: f64, seed: f64) -> (f64, f64) {
+    (softplus(x), seed / (1.0 + (-x).exp()))
+}
+",
+    }
+
+    DERIVATIVE_RESULT = 47, "a rule that does not give the value and the gradient" {
+        why: "a rule takes the function's arguments and the cotangent of its value, and gives the value and the gradient",
+        fails: "
+fn softplus(x: f64) -> f64 {
+    x.exp().ln_1p()
+}
+
+#[derivative(of = softplus)]
 fn softplus_rule(x: f64, seed: f64) -> f64 {
     seed / (1.0 + (-x).exp())
 }
@@ -149,6 +195,30 @@ fn softplus(x: f64) -> f64 {
 #[derivative(of = softplus)]
 fn softplus_rule(x: f64, seed: f64) -> (f64, f64) {
     (softplus(x), seed / (1.0 + (-x).exp()))
+}
+",
+    }
+
+    DERIVATIVE_COUNTS = 48, "a rule with another number of gradients than the function has parameters" {
+        why: "a rule gives one gradient, or adds to one shadow, for each parameter that holds floats",
+        fails: "
+fn product(a: f64, b: f64) -> f64 {
+    a * b
+}
+
+#[derivative(of = product)]
+fn product_rule(a: f64, b: f64, seed: f64) -> (f64, f64) {
+    (a * b, seed * b)
+}
+",
+        works: "
+fn product(a: f64, b: f64) -> f64 {
+    a * b
+}
+
+#[derivative(of = product)]
+fn product_rule(a: f64, b: f64, seed: f64) -> (f64, (f64, f64)) {
+    (a * b, (seed * b, seed * a))
 }
 ",
     }

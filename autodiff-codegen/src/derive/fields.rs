@@ -1,6 +1,6 @@
 //! The fields of the struct, and code that goes through them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{Member, Meta, Visibility, spanned::Spanned as _};
 
@@ -88,7 +88,7 @@ impl<'a> Fields<'a> {
     /// `{ w: value(w), .. }` or `(value(0), ..)`: a value of the tangent. Inert fields of tuples are filled in.
     pub fn construct(&self, runtime: &TokenStream, value: impl Fn(&Field<'_>) -> TokenStream) -> TokenStream {
         let values = self.kept().map(|field| {
-            let value = if field.inert { quote!(#runtime::NoTangent) } else { value(field) };
+            let value = if field.inert { quote!(#runtime::NoTangent) } else { at(field.ty, value(field)) };
             match &field.member {
                 Member::Named(name) => quote!(#name: #value),
                 Member::Unnamed(_) => value,
@@ -99,7 +99,7 @@ impl<'a> Fields<'a> {
 
     /// One statement for every active field.
     pub fn each(&self, statement: impl Fn(&Member) -> TokenStream) -> TokenStream {
-        self.active().map(|field| statement(&field.member)).collect()
+        self.active().map(|field| at(field.ty, statement(&field.member))).collect()
     }
 
     /// Whether all values of the tangent have the same shape, as an expression.
@@ -116,6 +116,26 @@ impl<'a> Fields<'a> {
     pub fn kept(&self) -> impl Iterator<Item = &Field<'a>> {
         self.list.iter().filter(|f| !f.inert || !self.named())
     }
+}
+
+/// Code about a field, located at its type: where that is not differentiable, rustc says so there, and once.
+fn at(ty: &syn::Type, code: TokenStream) -> TokenStream {
+    located(code, ty.span())
+}
+
+fn located(code: TokenStream, at: Span) -> TokenStream {
+    let located = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), located(group.stream(), at));
+            inner.set_span(group.span().located_at(at));
+            TokenTree::Group(inner)
+        }
+        mut other => {
+            other.set_span(other.span().located_at(at));
+            other
+        }
+    };
+    code.into_iter().map(located).collect()
 }
 
 /// The name of a field, or its number.

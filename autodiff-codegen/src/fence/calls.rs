@@ -116,12 +116,39 @@ pub fn from_fn_of_unknown(path: &syn::ExprPath) -> Diagnostic {
     )
 }
 
+const RULE: &str = "write `#[derivative(of = f)] fn f_rule(x: f64, seed: f64) -> (f64, f64)`; for slices, take the shadows: `fn f_rule(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64`";
+
 /// `#[derivative(..)]` on something that is not a rule.
 pub fn malformed_derivative(span: Span, what: &str) -> Diagnostic {
     problem(
         codes::DERIVATIVE_MALFORMED,
         span,
         format!("this is not a rule for `#[derivative]`: {what}"),
-        "write `#[derivative(of = f)] fn f_rule(x: f64, seed: f64) -> (f64, f64)`; for slices, take the shadows: `fn f_rule(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64`",
+        RULE,
+    )
+}
+
+/// `#[derivative(off = f)]`
+pub fn derivative_option(name: &Ident) -> Diagnostic {
+    problem(
+        codes::DERIVATIVE_OPTION,
+        name.span(),
+        format!("`#[derivative]` has no option `{name}`"),
+        "the options are `of = path`, `jvp = path` and `name = \"..\"`",
+    )
+}
+
+/// A rule without shadows that does not give a pair.
+pub fn derivative_result(span: Span) -> Diagnostic {
+    problem(codes::DERIVATIVE_RESULT, span, "this rule does not return the value and the gradient", RULE)
+}
+
+/// Shadows, or gradients, for other parameters than there are.
+pub fn derivative_counts(span: Span, what: &str) -> Diagnostic {
+    problem(
+        codes::DERIVATIVE_COUNTS,
+        span,
+        format!("this rule has {what}"),
+        "give one for each parameter that holds floats, in order; `#[no_diff]` before a parameter takes it out",
     )
 }

@@ -45,7 +45,7 @@ pub struct Writer<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) found: &'a Derivatives,
     pub(super) types: Types<'a>,
-    function: &'a Function,
+    pub(super) function: &'a Function,
     /// The name of the runtime module inside the generated functions.
     rt: Ident,
 }
@@ -62,7 +62,8 @@ impl<'a> Writer<'a> {
         Writer { context, found, types: Types { runtime: context.runtime, function }, function, rt }
     }
 
-    fn functions(&self) -> TokenStream {
+    /// The functions without what they stand in.
+    pub(super) fn functions(&self) -> TokenStream {
         let mut all = TokenStream::new();
         if self.types.is_scalar() {
             let returning = [self.grad(), self.value_and_grad()];
@@ -71,9 +72,12 @@ impl<'a> Writer<'a> {
         }
         all.extend(self.if_allocating(&self.vjp()));
         all.extend(self.vjp_into());
-        all.extend(self.jvp());
+        let stored = |forward: TokenStream| {
+            if self.forward_allocates() { self.if_allocating(&forward) } else { forward }
+        };
+        all.extend(stored(self.jvp()));
         all.extend(self.pullback());
-        all.extend(self.pushforward());
+        all.extend(stored(self.pushforward()));
         all
     }
 
@@ -129,6 +133,16 @@ impl<'a> Writer<'a> {
             .collect()
     }
 
+    /// A parameter by its name.
+    pub(super) fn param_ident(&self, param: &Param) -> Ident {
+        if param.receiver { self.self_ident() } else { self.ident(param.var) }
+    }
+
+    /// The name of the seed.
+    pub(super) fn seed_ident(&self) -> Ident {
+        self.ident(self.found.sweeps.seed)
+    }
+
     fn ident(&self, v: VarId) -> Ident {
         let var = self.function.var(v);
         match var.name.strip_prefix("r#") {
@@ -137,7 +151,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn shadow_ident(&self, param: &Param) -> Ident {
+    pub(super) fn shadow_ident(&self, param: &Param) -> Ident {
         let at = self.function.params.iter().position(|p| p.var == param.var).expect("it is a parameter");
         self.ident(self.found.sweeps.shadows[at])
     }
@@ -174,7 +188,7 @@ impl<'a> Writer<'a> {
         wrapped(self.context.sig, self.function.wrapper, ty)
     }
 
-    fn question(&self) -> Option<TokenStream> {
+    pub(super) fn question(&self) -> Option<TokenStream> {
         (self.function.wrapper != crate::ir::Wrapper::Plain).then(|| quote!(?))
     }
 
@@ -216,7 +230,7 @@ impl<'a> Writer<'a> {
         quote!(#(#zeros)* let value = #call #question; #all)
     }
 
-    fn zero(&self, param: &Param) -> TokenStream {
+    pub(super) fn zero(&self, param: &Param) -> TokenStream {
         let runtime = self.context.runtime;
         let ty = &self.function.var(param.var).ty;
         if matches!(ty.pointee(), Ty::Float(_)) {
@@ -293,9 +307,14 @@ impl<'a> Writer<'a> {
     fn vjp_into(&self) -> TokenStream {
         let mut extra = self.seed_param();
         extra.extend(self.shadow_params());
-        let (head, sweeps, value) = self.both_sweeps();
         let checks = self.checks();
-        let body = quote!(#head #checks #sweeps #value);
+        let body = if let Some(by_hand) = self.context.by_hand {
+            let (head, rule) = (self.head(), self.rule_body(by_hand));
+            quote!(#head #checks #rule)
+        } else {
+            let (head, sweeps, value) = self.both_sweeps();
+            quote!(#head #checks #sweeps #value)
+        };
         let ret = self.wrapped(&self.types.value());
         let doc = self.doc("Adds the cotangents of the parameters to the buffers, and returns the value, of");
         self.function("vjp_into", &doc, &extra, &ret, &body)
@@ -408,55 +427,6 @@ impl<'a> Writer<'a> {
         self.function("pullback", &doc, &[], &ret, &body)
     }
 
-    /// For `checkpoint`: what runs the function and keeps its arguments, and what differentiates it from them.
-    fn run_again(&self) -> (TokenStream, TokenStream) {
-        let (mut keep, mut first, mut second) = (TokenStream::new(), Vec::new(), Vec::new());
-        for param in self.function.params.iter().filter(|p| !p.receiver) {
-            let ident = self.ident(param.var);
-            match &self.function.var(param.var).ty {
-                Ty::Ref(true, inner) => {
-                    let kept = format_ident!("{ident}_before");
-                    let slice = matches!(**inner, Ty::Slice(_));
-                    keep.extend(if slice {
-                        quote!(let mut #kept = #ident.to_vec();)
-                    } else {
-                        quote!(let mut #kept = (*#ident).clone();)
-                    });
-                    first.push(quote!(#ident));
-                    second.push(quote!(&mut #kept));
-                }
-                Ty::Ref(false, _) => {
-                    first.push(quote!(#ident));
-                    second.push(quote!(#ident));
-                }
-                _ => {
-                    first.push(quote!(#ident.clone()));
-                    second.push(quote!(#ident));
-                }
-            }
-        }
-        second.push({
-            let seed = self.ident(self.found.sweeps.seed);
-            quote!(#seed)
-        });
-        if !self.types.has_seed() {
-            second.pop();
-        }
-        second.extend(self.types.active().map(|p| {
-            let shadow = self.shadow_ident(p);
-            quote!(#shadow)
-        }));
-        let (own, into) = (&self.context.sig.ident, self.context.naming.of("vjp_into"));
-        let receiver = self.function.params.first().is_some_and(|p| p.receiver);
-        let (call, again) = match (&self.context.naming, receiver) {
-            (Naming::Prefix(_), true) => (quote!(self.#own), quote!(this.#into)),
-            (Naming::Prefix(_), false) => (quote!(Self::#own), quote!(Self::#into)),
-            (Naming::Enum(_), _) => (quote!(#own), quote!(Self::#into)),
-        };
-        let question = self.question();
-        (quote!(#keep let value = #call(#(#first),*) #question;), quote!(let _ = #again(#(#second),*);))
-    }
-
     /// The value, cloned if the reverse sweep needs it as well.
     fn owned_result(&self, emitter: &Emitter<'_>, reverse: &Block) -> TokenStream {
         let result = &self.function.result;
@@ -528,7 +498,10 @@ impl<'a> Writer<'a> {
                 quote!(#mutability #ident: #ty)
             })
             .collect();
-        let (head, body) = self.forward_mode();
+        let (head, body) = match self.context.by_hand {
+            Some(by_hand) => (self.head(), self.rule_forward(by_hand)),
+            None => self.forward_mode(),
+        };
         let body = quote!(#head #given #body);
         let (v, t) = (self.types.value(), self.types.seed());
         let ret = self.wrapped(&quote!((#v, #t)));

@@ -1,31 +1,40 @@
-//! `#[derivative(of = path)]`: the derivative of a function, written by hand.
+//! `#[derivative(of = path)]`: the derivative of a function or method, written by hand.
 //!
 //! The rule takes the function's arguments and the seed. In its *returning* form it gives the value and the
 //! gradient, as `vjp` does; in its *adding* form it takes the shadows too and gives the value, as `vjp_into`
-//! does. The generated functions have the same interface as those of `#[differentiable]`.
+//! does. Everything else is made from it, with the interface that `#[differentiable]` makes: the signature is that
+//! of a function with `checkpoint`, and [`ByHand`] has what stands in its bodies.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote};
 use syn::spanned::Spanned as _;
 
-use super::{is_no_diff, strip_helpers};
-use crate::error::{Errors, to_compile_errors};
+use super::by_hand::ByHand;
+use super::{Context, Naming, bodies, cfgs, contains_ident, derivatives, extension, strip_helpers};
+use crate::args::Options;
+use crate::error::{Diagnostic, Errors, to_compile_errors};
 use crate::fence;
+use crate::ir::Function;
+use crate::lower::Source;
+use crate::pipeline::Derivatives;
 
 /// Expands `#[derivative(args)]` on a function.
 pub fn expand_derivative(args: TokenStream, item: TokenStream, runtime: &TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let item = super::groups::visible(item);
-    let generated = match (parse_of(args), syn::parse2::<syn::ItemFn>(item.clone())) {
-        (Ok(of), Ok(function)) => match Rule::read(&of, function, runtime) {
-            Ok(rule) => return rule.expand(),
+    let target = Target::parse(args);
+    let parsed = syn::parse2::<syn::ItemFn>(item.clone());
+    let generated = match (target, parsed) {
+        (Ok(target), Ok(function)) => match Rule::read(target, function) {
+            Ok(rule) => rule.expand(runtime, &mut errors),
             Err(problem) => {
                 errors.add(problem);
                 TokenStream::new()
             }
         },
-        (Err(error), _) | (_, Err(error)) => {
-            errors.add(fence::malformed_derivative(error.span(), &error.to_string()));
+        (target, parsed) => {
+            let unreadable = parsed.err().map(|e| fence::malformed_derivative(e.span(), &e.to_string()));
+            target.err().into_iter().chain(unreadable).for_each(|problem| errors.add(problem));
             TokenStream::new()
         }
     };
@@ -34,395 +43,364 @@ pub fn expand_derivative(args: TokenStream, item: TokenStream, runtime: &TokenSt
     quote!(#item #errors #generated)
 }
 
+/// The rule as it is, which rustc is to see without the attributes of this macro.
 fn strip_item(item: TokenStream) -> TokenStream {
     match syn::parse2::<syn::ItemFn>(item.clone()) {
         Ok(mut function) => {
             strip_helpers(&mut function.sig);
-            function.into_token_stream()
+            quote!(#[allow(dead_code)] #function)
         }
         Err(_) => item,
     }
 }
 
-fn parse_of(args: TokenStream) -> syn::Result<syn::Path> {
-    let parser = |input: syn::parse::ParseStream<'_>| {
-        let key: Ident = input.parse()?;
-        if key != "of" {
-            return Err(syn::Error::new(key.span(), format!("unknown option `{key}`")));
-        }
-        input.parse::<syn::Token![=]>()?;
-        let path = input.call(syn::Path::parse_mod_style)?;
-        input.parse::<Option<syn::Token![,]>>()?;
-        Ok(path)
-    };
-    syn::parse::Parser::parse2(parser, args)
+/// What the rule is for: the options of the attribute.
+struct Target {
+    of: syn::ExprPath,
+    jvp: Option<syn::ExprPath>,
+    name: Option<Ident>,
 }
 
-/// A parameter of the function that the rule is for.
-struct Argument {
-    ident: Ident,
-    ty: syn::Type,
-    active: bool,
-}
-
-struct Rule<'a> {
-    function: syn::ItemFn,
-    of: syn::Path,
-    name: Ident,
-    runtime: &'a TokenStream,
-    arguments: Vec<Argument>,
-    value: syn::Type,
-    seed: syn::Type,
-    adding: bool,
-}
-
-impl<'a> Rule<'a> {
-    fn read(
-        of: &syn::Path,
-        mut function: syn::ItemFn,
-        runtime: &'a TokenStream,
-    ) -> Result<Self, crate::error::Diagnostic> {
-        let span = function.sig.span();
-        let bad = |what: &str| fence::malformed_derivative(span, what);
-        let name = of.segments.last().ok_or_else(|| bad("`of` names no function"))?.ident.clone();
-        let inputs: Vec<Argument> = function
-            .sig
-            .inputs
-            .iter()
-            .map(|input| match input {
-                syn::FnArg::Typed(syn::PatType { attrs, pat, ty, .. }) => match &**pat {
-                    syn::Pat::Ident(p) => {
-                        let active = !attrs.iter().any(is_no_diff) && carries(ty);
-                        Ok(Argument { ident: p.ident.clone(), ty: (**ty).clone(), active })
+impl Target {
+    fn parse(args: TokenStream) -> Result<Target, Diagnostic> {
+        let (mut of, mut jvp, mut name) = (None, None, None);
+        let mut unknown = None;
+        let parser = |input: syn::parse::ParseStream<'_>| {
+            while !input.is_empty() {
+                let key: Ident = input.parse()?;
+                match key.to_string().as_str() {
+                    "of" | "jvp" => {
+                        input.parse::<syn::Token![=]>()?;
+                        let path = Some(input.parse()?);
+                        if key == "of" { of = path } else { jvp = path }
                     }
-                    _ => Err(bad("a parameter of a rule is a plain name")),
-                },
-                syn::FnArg::Receiver(_) => Err(bad("a rule is a free function, without `self`")),
-            })
-            .collect::<Result<_, _>>()?;
-        strip_helpers(&mut function.sig);
-        let at = inputs.iter().position(|a| a.ident == "seed").unwrap_or(inputs.len().saturating_sub(1));
-        let mut arguments = inputs;
-        let rest = arguments.split_off(at);
-        let Some((seed, shadows)) = rest.split_first() else { return Err(bad("the rule has no `seed`")) };
-        let active = arguments.iter().filter(|a| a.active).count();
-        if active == 0 {
-            return Err(bad("no parameter of the rule can carry a gradient"));
-        }
-        let syn::ReturnType::Type(_, ret) = &function.sig.output else {
-            return Err(bad("the rule returns nothing"));
-        };
-        let adding = !shadows.is_empty();
-        if adding && shadows.len() != active {
-            let what = format!("the rule has {} shadows for {active} active parameters", shadows.len());
-            return Err(bad(&what));
-        }
-        let value = if adding {
-            (**ret).clone()
-        } else {
-            first_of_pair(ret).ok_or_else(|| bad("the rule does not return `(value, gradient)`"))?
-        };
-        let seed = seed.ty.clone();
-        Ok(Rule { of: of.clone(), name, runtime, arguments, value, seed, adding, function })
-    }
-
-    fn active(&self) -> Vec<&Argument> {
-        self.arguments.iter().filter(|a| a.active).collect()
-    }
-
-    fn shadow_name(argument: &Argument) -> Ident {
-        format_ident!("d_{}", argument.ident)
-    }
-
-    fn tangent(&self, ty: &syn::Type) -> TokenStream {
-        let runtime = self.runtime;
-        match ty {
-            syn::Type::Reference(r) => self.tangent(&r.elem),
-            syn::Type::Slice(s) => {
-                let item = self.tangent(&s.elem);
-                quote!(#runtime::rt::Vec<#item>)
+                    "name" => {
+                        input.parse::<syn::Token![=]>()?;
+                        name = Some(input.parse::<syn::LitStr>()?.parse()?);
+                    }
+                    _ => {
+                        unknown = Some(fence::derivative_option(&key));
+                        input.parse::<TokenStream>()?;
+                    }
+                }
+                if !input.is_empty() {
+                    input.parse::<syn::Token![,]>()?;
+                }
             }
-            other => quote!(<#other as #runtime::Differentiable>::Tangent),
-        }
-    }
-
-    fn shadow_type(&self, ty: &syn::Type) -> TokenStream {
-        match pointee(ty) {
-            syn::Type::Slice(s) => {
-                let item = self.tangent(&s.elem);
-                quote!([#item])
-            }
-            other => self.tangent(other),
-        }
-    }
-
-    /// A call of the rule that adds to the shadows and gives the value.
-    fn adding_call(&self) -> TokenStream {
-        let (rule, runtime) = (&self.function.sig.ident, self.runtime);
-        let args = self.arguments.iter().map(|a| &a.ident);
-        let shadows: Vec<Ident> = self.active().into_iter().map(Self::shadow_name).collect();
-        if self.adding {
-            return quote!(#rule(#(#args,)* seed, #(#shadows),*));
-        }
-        let parts = (0..shadows.len()).map(|k| {
-            let k = syn::Index::from(k);
-            if shadows.len() == 1 { quote!(gradient) } else { quote!(gradient.#k) }
-        });
-        quote!({
-            let (value, gradient) = #rule(#(#args,)* seed);
-            #(#runtime::rt::accumulate(#shadows, #parts);)*
-            value
-        })
-    }
-
-    fn expand(self) -> TokenStream {
-        let (function, name, vis) = (&self.function, &self.name, &self.function.vis);
-        let doc = format!("Derivatives of `{name}`, from the rule [`{0}`](fn@{0}).", function.sig.ident);
-        let functions = [self.adding_functions(), self.split(), self.forward()];
-        let returning = self.returning();
-        quote! {
-            #[allow(dead_code)]
-            #function
-            #[doc = #doc]
-            #[allow(non_camel_case_types, clippy::exhaustive_enums)]
-            #vis enum #name {}
-            impl #name { #(#functions)* #returning }
-        }
-    }
-
-    fn function(
-        &self,
-        name: &str,
-        doc: &str,
-        extra: &[TokenStream],
-        ret: &TokenStream,
-        body: &TokenStream,
-    ) -> TokenStream {
-        let (vis, generics) = (&self.function.vis, &self.function.sig.generics);
-        let clause = &generics.where_clause;
-        let params = self.arguments.iter().map(|Argument { ident, ty, .. }| quote!(#ident: #ty));
-        let name = Ident::new(name, self.name.span());
-        let doc = format!("{doc} `{}`.", self.name);
-        let captures = (name == "pullback").then(|| quote!(impl_trait_redundant_captures,));
-        quote! {
-            #[doc = #doc]
-            #[allow(unused, #captures clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-            #[inline]
-            #vis fn #name #generics (#(#params,)* #(#extra),*) -> #ret #clause { #body }
-        }
-    }
-
-    fn shadow_params(&self) -> Vec<TokenStream> {
-        self.active()
-            .into_iter()
-            .map(|a| {
-                let (ident, ty) = (Self::shadow_name(a), self.shadow_type(&a.ty));
-                quote!(#ident: &mut #ty)
-            })
-            .collect()
-    }
-
-    fn adding_functions(&self) -> TokenStream {
-        let (value, seed, runtime) = (self.value.to_token_stream(), &self.seed, self.runtime);
-        let mut extra = vec![quote!(seed: #seed)];
-        extra.extend(self.shadow_params());
-        let doc = "Adds the cotangents of the parameters to the buffers, and returns the value, of";
-        let into = self.function("vjp_into", doc, &extra, &value, &self.adding_call());
-        if !is_scalar(&self.value) {
-            return into;
-        }
-        let args = self.arguments.iter().map(|a| &a.ident);
-        let shadows: Vec<Ident> = self.active().into_iter().map(Self::shadow_name).collect();
-        let body = quote!(Self::vjp_into(#(#args,)* <#value as #runtime::Real>::ONE, #(#shadows),*));
-        let doc = "Adds the gradient to the buffers, and returns the value, of";
-        let grad_into = self.function("value_and_grad_into", doc, &self.shadow_params(), &value, &body);
-        quote!(#into #grad_into)
-    }
-
-    /// The functions that make their own zeros.
-    fn returning(&self) -> TokenStream {
-        let (value, seed, runtime) = (&self.value, &self.seed, self.runtime);
-        let active = self.active();
-        let shadows: Vec<Ident> = active.iter().map(|a| Self::shadow_name(a)).collect();
-        let zeros = active.iter().zip(&shadows).map(|(a, d)| {
-            let (ident, star) = (&a.ident, matches!(a.ty, syn::Type::Reference(_)).then(|| quote!(*)));
-            quote!(let mut #d = #runtime::rt::zero_tangent(&#star #ident);)
-        });
-        let zeros = quote!(#(#zeros)*);
-        let tangents = active.iter().map(|a| self.tangent(&a.ty));
-        let one = active.len() == 1;
-        let gradient = if one { quote!(#(#tangents)*) } else { quote!((#(#tangents),*)) };
-        let collected = if one { quote!(#(#shadows)*) } else { quote!((#(#shadows),*)) };
-        let args: Vec<&Ident> = self.arguments.iter().map(|a| &a.ident).collect();
-        let body = quote!(#zeros let value = Self::vjp_into(#(#args,)* seed, #(&mut #shadows),*); (value, #collected));
-        let doc = "The value, and the cotangents of the parameters for a cotangent of the value, of";
-        let vjp = self.function("vjp", doc, &[quote!(seed: #seed)], &quote!((#value, #gradient)), &body);
-        let mut all = vjp;
-        if is_scalar(&self.value) {
-            let body = quote!(Self::vjp(#(#args,)* <#value as #runtime::Real>::ONE));
-            all.extend(self.function(
-                "value_and_grad",
-                "The value and the gradient of",
-                &[],
-                &quote!((#value, #gradient)),
-                &body,
-            ));
-            let body = quote!(Self::value_and_grad(#(#args),*).1);
-            all.extend(self.function("grad", "The gradient of", &[], &gradient, &body));
-        }
-        let slices = self.arguments.iter().any(|a| matches!(pointee(&a.ty), syn::Type::Slice(_)));
-        if slices { quote!(#runtime::rt::if_alloc! { #all }) } else { all }
-    }
-
-    fn split(&self) -> TokenStream {
-        let (value, seed, runtime) = (&self.value, &self.seed, self.runtime);
-        let (mut names, mut types) = (Vec::new(), Vec::new());
-        for argument in &self.arguments {
-            if let syn::Type::Reference(r) = &argument.ty
-                && r.mutability.is_none()
-            {
-                let inner = &r.elem;
-                names.push(argument.ident.clone());
-                types.push(quote!(&#inner));
-            }
-        }
-        names.push(format_ident!("seed"));
-        types.push(quote!(#seed));
-        for argument in &self.arguments {
-            let ty = if argument.active {
-                self.shadow_type(&argument.ty)
-            } else {
-                self.inactive_shadow(&argument.ty)
-            };
-            names.push(Self::shadow_name(argument));
-            types.push(quote!(&mut #ty));
-        }
-        let (of, call) = (&self.of, self.adding_call());
-        let args = self.arguments.iter().map(|a| {
-            let ident = &a.ident;
-            if matches!(a.ty, syn::Type::Reference(_)) { quote!(#ident) } else { quote!(#ident.clone()) }
-        });
-        let body = quote! {
-            let value = #of(#(#args),*);
-            (value, move |#(#names: #types),*| { #call; })
+            Ok(())
         };
-        let own = super::signature::generic_names(&self.function.sig.generics);
-        let ret = quote!((#value, impl ::core::ops::FnOnce(#(#types),*) + use<#(#own),*>));
-        let _ = runtime;
-        self.function("pullback", "The value, and what runs the rule, of", &[], &ret, &body)
+        let read = syn::parse::Parser::parse2(parser, args);
+        if let Some(unknown) = unknown {
+            return Err(unknown);
+        }
+        read.map_err(|e| fence::malformed_derivative(e.span(), &e.to_string()))?;
+        let nothing = || fence::malformed_derivative(Span::call_site(), "it does not say what it is for");
+        Ok(Target { of: of.ok_or_else(nothing)?, jvp, name })
     }
 
-    fn inactive_shadow(&self, ty: &syn::Type) -> TokenStream {
-        let runtime = self.runtime;
-        let inner = pointee(ty);
-        let floats = carries(inner) && !matches!(inner, syn::Type::Path(p) if !is_float_path(p));
-        if floats { self.shadow_type(ty) } else { quote!(#runtime::NoTangent) }
+    /// The name of the function.
+    fn own_name(&self) -> Ident {
+        let last = self.of.path.segments.last();
+        last.map_or_else(|| Ident::new("function", self.of.span()), |segment| segment.ident.clone())
     }
 
-    /// Forward mode of a scalar function: the gradient, times the tangents.
-    fn forward(&self) -> TokenStream {
-        if !is_scalar(&self.value) {
+    /// The type that the function belongs to, if the path says one.
+    fn owner(&self) -> Option<syn::Type> {
+        if let Some(qself) = &self.of.qself {
+            return Some((*qself.ty).clone());
+        }
+        let mut front = self.of.path.clone();
+        front.segments.pop();
+        front.segments.pop_punct();
+        let last = front.segments.last()?;
+        let is_type = last.ident.to_string().starts_with(char::is_uppercase);
+        is_type.then(|| syn::Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: front }))
+    }
+}
+
+/// Where the generated functions go.
+enum Form {
+    /// Into an enum of the function's name.
+    Function,
+    /// Beside the rule, which stands in the `impl` of the method.
+    Method,
+    /// Into a trait for the type, which may be a foreign one.
+    Extension(syn::Type),
+}
+
+struct Rule {
+    target: Target,
+    function: syn::ItemFn,
+    /// The signature of the function that the rule is for.
+    sig: syn::Signature,
+    form: Form,
+    adding: bool,
+    shadows: Vec<syn::FnArg>,
+    /// What the returning form gives for a gradient.
+    gradient: Option<syn::Type>,
+}
+
+impl Rule {
+    fn read(target: Target, function: syn::ItemFn) -> Result<Self, Diagnostic> {
+        let span = function.sig.span();
+        let mut sig = function.sig.clone();
+        let name = target.own_name();
+        sig.ident = Ident::new(&name.to_string(), name.span());
+        let inputs: Vec<syn::FnArg> = sig.inputs.iter().cloned().collect();
+        let nothing = returns_nothing(&sig.output);
+        let Some((arguments, seeds)) = split_at_seed(&inputs, nothing) else {
+            return Err(fence::malformed_derivative(span, "it has no parameter `seed`"));
+        };
+        let shadows = seeds[usize::from(!nothing)..].to_vec();
+        let adding = nothing || !shadows.is_empty();
+        let mut gradient = None;
+        if !adding {
+            let returned = value_and_gradient(&sig.output);
+            let (output, found) = returned.ok_or_else(|| fence::derivative_result(span))?;
+            (sig.output, gradient) = (output, Some(found));
+        }
+        sig.inputs = arguments.iter().cloned().map(plain).collect();
+        let form = form(&target, &mut sig);
+        Ok(Rule { target, function, sig, form, adding, shadows, gradient })
+    }
+
+    fn expand(mut self, runtime: &TokenStream, errors: &mut Errors) -> TokenStream {
+        let block: syn::Block = syn::parse_quote!({ ::core::unreachable!() });
+        let options = Options { checkpoint: true, ..Options::default() };
+        let lifted = self.lifted();
+        let self_ty = match &self.form {
+            Form::Extension(ty) => Some(ty.clone()),
+            Form::Function | Form::Method => None,
+        };
+        let guessed = super::guessed_generics(&self.sig);
+        let generics = match self.form {
+            Form::Function => None,
+            Form::Method => Some(&guessed),
+            Form::Extension(_) => Some(&lifted),
+        };
+        let source = Source {
+            sig: &self.sig,
+            block: &block,
+            impl_generics: generics,
+            self_ty: self_ty.as_ref(),
+            options: &options,
+            known: None,
+        };
+        let found = derivatives(&source, errors);
+        errors.allow(|_| true);
+        let Some(found) = found else { return TokenStream::new() };
+        if let Some(problem) = self.counts(&found.sweeps.function) {
+            errors.add(problem);
             return TokenStream::new();
         }
-        let (value, runtime, of) = (&self.value, self.runtime, &self.of);
-        let active = self.active();
-        let shadows: Vec<Ident> = active.iter().map(|a| Self::shadow_name(a)).collect();
-        let tangent_of = |a: &Argument, ty: TokenStream| {
-            let d = format_ident!("t_{}", a.ident);
-            let reference = matches!(a.ty, syn::Type::Reference(_)).then(|| quote!(&));
-            quote!(#d: #reference #ty)
+        let mut sig = self.sig.clone();
+        strip_helpers(&mut sig);
+        self.print(&sig, &lifted, &found, runtime)
+    }
+
+    /// For a trait, the type and constant parameters of the rule become those of the trait.
+    fn lifted(&mut self) -> syn::Generics {
+        let Form::Extension(self_ty) = &self.form else { return syn::Generics::default() };
+        let tokens = self_ty.to_token_stream();
+        let of_method = |p: &syn::GenericParam| matches!(p, syn::GenericParam::Lifetime(l) if !contains_ident(tokens.clone(), &l.lifetime.ident.to_string()));
+        let (own, outer) = self.sig.generics.params.iter().cloned().partition(of_method);
+        self.sig.generics.params = own;
+        let where_clause = self.sig.generics.where_clause.take();
+        syn::Generics { params: outer, where_clause, ..syn::Generics::default() }
+    }
+
+    fn print(
+        &self,
+        sig: &syn::Signature,
+        lifted: &syn::Generics,
+        found: &Derivatives,
+        runtime: &TokenStream,
+    ) -> TokenStream {
+        let own = self.target.own_name();
+        let rule = &self.function.sig.ident;
+        let of = &self.target.of;
+        let is_method = matches!(self.form, Form::Method);
+        let alone = is_method && of.qself.is_none() && of.path.segments.len() == 1;
+        let by_hand = ByHand {
+            primal: if alone { quote!(Self::#own) } else { quote!(#of) },
+            rule: if is_method { quote!(Self::#rule) } else { quote!(#rule) },
+            adding: self.adding,
+            jvp: self.target.jvp.as_ref().map(|path| quote!(#path)),
         };
-        let extra: Vec<TokenStream> = active.iter().map(|a| tangent_of(a, self.shadow_type(&a.ty))).collect();
-        let all: Vec<TokenStream> = self
-            .arguments
-            .iter()
-            .map(|a| {
-                tangent_of(a, if a.active { self.shadow_type(&a.ty) } else { self.inactive_shadow(&a.ty) })
-            })
-            .collect();
-        let zeros = active.iter().zip(&shadows).map(|(a, d)| {
-            let (ident, star) = (&a.ident, matches!(a.ty, syn::Type::Reference(_)).then(|| quote!(*)));
-            quote!(let mut #d = #runtime::rt::zero_tangent(&#star #ident);)
-        });
-        let products = active.iter().zip(&shadows).map(|(a, d)| {
-            let t = format_ident!("t_{}", a.ident);
-            let star = matches!(a.ty, syn::Type::Reference(_)).then(|| quote!(*));
-            let slice = matches!(pointee(&a.ty), syn::Type::Slice(_));
-            let function = Ident::new(if slice { "contract_slice" } else { "contract" }, d.span());
-            quote!(tangent += #runtime::rt::#function::<#value, _>(&#d, &#star #t);)
-        });
-        let args: Vec<&Ident> = self.arguments.iter().map(|a| &a.ident).collect();
-        let body = quote! {
-            #(#zeros)*
-            let value = Self::vjp_into(#(#args.clone(),)* <#value as #runtime::Real>::ONE, #(&mut #shadows),*);
-            let mut tangent = <#value as #runtime::Real>::ZERO;
-            #(#products)*
-            (value, tangent)
+        let options = Options { checkpoint: true, ..Options::default() };
+        let prefix = self.target.name.clone().unwrap_or(own);
+        let context = Context {
+            sig,
+            vis: &self.function.vis,
+            naming: match self.form {
+                Form::Function => Naming::Enum(prefix),
+                Form::Method => Naming::Prefix(prefix),
+                Form::Extension(_) => Naming::Prefix(self.target.own_name()),
+            },
+            runtime,
+            outer: matches!(self.form, Form::Function).then(Vec::new),
+            options: &options,
+            cfgs: cfgs(&self.function.attrs),
+            by_hand: Some(&by_hand),
         };
-        let ret = quote!((#value, #value));
-        let jvp = self.function("jvp", "The value and its tangent (forward mode) of", &extra, &ret, &body);
-        let split = self.function(
-            "pushforward",
-            "Forward mode with a tangent for every parameter, of",
-            &all,
-            &ret,
-            &body,
-        );
-        let _ = of;
-        let slices = self.arguments.iter().any(|a| matches!(pointee(&a.ty), syn::Type::Slice(_)));
-        if slices { quote!(#runtime::rt::if_alloc! { #jvp #split }) } else { quote!(#jvp #split) }
+        match &self.form {
+            Form::Function | Form::Method => bodies::items(&context, found),
+            Form::Extension(self_ty) => {
+                let name = self.target.name.clone().unwrap_or_else(|| extension::name_of(rule));
+                extension::items(&name, self_ty, lifted, &context, found)
+            }
+        }
+    }
+
+    /// As many shadows, or parts of the gradient, as active parameters.
+    fn counts(&self, function: &Function) -> Option<Diagnostic> {
+        let active: Vec<_> = function.params.iter().filter(|p| p.active).collect();
+        let wrong = |what: String| Some(fence::derivative_counts(self.function.sig.span(), &what));
+        if self.adding {
+            let is_lent = |arg: &&syn::FnArg| matches!(arg, syn::FnArg::Typed(t) if !matches!(&*t.ty, syn::Type::Reference(r) if r.mutability.is_some()));
+            if let Some(shadow) = self.shadows.iter().find(is_lent) {
+                return wrong(format!("the shadow `{}` is no `&mut`", shadow.to_token_stream()));
+            }
+            let n = self.shadows.len();
+            return (n != active.len())
+                .then(|| wrong(format!("{n} shadows for {} active parameters", active.len())))?;
+        }
+        let parts = match self.gradient.as_ref()? {
+            syn::Type::Tuple(tuple) => tuple.elems.len(),
+            // What it stands for is not seen here.
+            syn::Type::Path(path) if !is_float(path) => return None,
+            _ => 1,
+        };
+        let one = match active.as_slice() {
+            [only] => matches!(
+                function.var(only.var).ty.pointee(),
+                crate::ir::Ty::Tuple(_) | crate::ir::Ty::Named(_)
+            ),
+            _ => false,
+        };
+        (parts != active.len() && !one)
+            .then(|| wrong(format!("{parts} gradients for {} active parameters", active.len())))?
     }
 }
 
-fn pointee(ty: &syn::Type) -> &syn::Type {
-    if let syn::Type::Reference(r) = ty { pointee(&r.elem) } else { ty }
+fn is_float(path: &syn::TypePath) -> bool {
+    path.path.is_ident("f32") || path.path.is_ident("f64")
 }
 
-fn first_of_pair(ty: &syn::Type) -> Option<syn::Type> {
+fn returns_nothing(output: &syn::ReturnType) -> bool {
+    match output {
+        syn::ReturnType::Default => true,
+        syn::ReturnType::Type(_, ty) => matches!(&**ty, syn::Type::Tuple(t) if t.elems.is_empty()),
+    }
+}
+
+/// The function's parameters, and what follows them: the seed, if there is a value, and the shadows.
+fn split_at_seed(inputs: &[syn::FnArg], nothing: bool) -> Option<(&[syn::FnArg], &[syn::FnArg])> {
+    let is_named = |arg: &syn::FnArg, wanted: &dyn Fn(&str) -> bool| match arg {
+        syn::FnArg::Typed(typed) => matches!(&*typed.pat, syn::Pat::Ident(p) if wanted(&p.ident.to_string())),
+        syn::FnArg::Receiver(_) => false,
+    };
+    let at = if nothing {
+        inputs.iter().position(|arg| is_named(arg, &|name| name.trim_start_matches('_').starts_with("d_")))
+    } else {
+        let seed =
+            inputs.iter().position(|arg| is_named(arg, &|name| name.trim_start_matches('_') == "seed"));
+        seed.or_else(|| inputs.len().checked_sub(1))
+    };
+    Some(inputs.split_at(at?))
+}
+
+/// `(value, gradient)`, also in a `Result` or an `Option`: the function's own return type, and the gradient's type.
+fn value_and_gradient(output: &syn::ReturnType) -> Option<(syn::ReturnType, syn::Type)> {
+    let syn::ReturnType::Type(arrow, ty) = output else { return None };
+    let mut ty = (**ty).clone();
+    let gradient = take_gradient(&mut ty)?;
+    Some((syn::ReturnType::Type(*arrow, Box::new(ty)), gradient))
+}
+
+/// Leaves the value of a pair, and gives the gradient.
+fn take_gradient(ty: &mut syn::Type) -> Option<syn::Type> {
     match ty {
-        syn::Type::Tuple(tuple) if tuple.elems.len() == 2 => tuple.elems.first().cloned(),
+        syn::Type::Tuple(pair) if pair.elems.len() == 2 => {
+            let (value, gradient) = (pair.elems[0].clone(), pair.elems[1].clone());
+            *ty = value;
+            Some(gradient)
+        }
+        syn::Type::Path(path) => {
+            let last = path.path.segments.last_mut()?;
+            if last.ident != "Result" && last.ident != "Option" {
+                return None;
+            }
+            let syn::PathArguments::AngleBracketed(args) = &mut last.arguments else { return None };
+            match args.args.first_mut()? {
+                syn::GenericArgument::Type(inner) => take_gradient(inner),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
 
-fn is_float_path(path: &syn::TypePath) -> bool {
-    path.path.is_ident("f32") || path.path.is_ident("f64")
+/// A parameter without the `mut` that only the rule's body needs.
+fn plain(mut arg: syn::FnArg) -> syn::FnArg {
+    if let syn::FnArg::Typed(typed) = &mut arg
+        && let syn::Pat::Ident(pat) = &mut *typed.pat
+    {
+        pat.mutability = None;
+    }
+    arg
 }
 
-/// One number: `f32`, `f64`, or a type parameter of one capital letter.
-fn is_scalar(ty: &syn::Type) -> bool {
-    let syn::Type::Path(path) = ty else { return false };
-    let letter = path.path.get_ident().is_some_and(|i| i.to_string().len() == 1);
-    is_float_path(path) || letter
+/// Which kind of function the rule is for. That of a method of a type takes its first parameter for `self`.
+fn form(target: &Target, sig: &mut syn::Signature) -> Form {
+    let in_impl = sig.receiver().is_some() || contains_ident(sig.to_token_stream(), "Self");
+    let Some(owner) = target.owner().filter(|ty| !is_self(ty) && !in_impl) else {
+        let in_impl = in_impl || target.owner().is_some();
+        return if in_impl { Form::Method } else { Form::Function };
+    };
+    let Some(syn::FnArg::Typed(first)) = sig.inputs.first() else { return Form::Extension(owner) };
+    let (reference, ty) = match &*first.ty {
+        syn::Type::Reference(r) => (Some(r.clone()), (*r.elem).clone()),
+        other => (None, other.clone()),
+    };
+    if !is_same_type(&ty, &owner) {
+        return Form::Extension(owner);
+    }
+    let attrs = &first.attrs;
+    let receiver: syn::FnArg = match reference {
+        Some(syn::TypeReference { lifetime, mutability, .. }) => {
+            syn::parse_quote!(#(#attrs)* & #lifetime #mutability self)
+        }
+        None => syn::parse_quote!(#(#attrs)* self),
+    };
+    sig.inputs[0] = receiver;
+    Form::Extension(ty)
 }
 
-/// Whether a type can carry a gradient, by syntax.
-fn carries(ty: &syn::Type) -> bool {
-    const DISCRETE: [&str; 17] = [
-        "i8",
-        "i16",
-        "i32",
-        "i64",
-        "i128",
-        "isize",
-        "u8",
-        "u16",
-        "u32",
-        "u64",
-        "u128",
-        "usize",
-        "bool",
-        "char",
-        "str",
-        "String",
-        "NoTangent",
-    ];
-    match ty {
-        syn::Type::Reference(r) => carries(&r.elem),
-        syn::Type::Slice(s) => carries(&s.elem),
-        syn::Type::Array(a) => carries(&a.elem),
-        syn::Type::Tuple(t) => t.elems.iter().any(carries),
-        syn::Type::Path(p) => !DISCRETE.iter().any(|name| p.path.is_ident(name)),
-        _ => false,
+fn is_self(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.is_ident("Self"))
+}
+
+/// Whether both name the same type, whatever their parameters.
+fn is_same_type(a: &syn::Type, b: &syn::Type) -> bool {
+    let last = |ty: &syn::Type| match ty {
+        syn::Type::Path(path) => path.path.segments.last().map(|s| s.ident.to_string()),
+        other => Some(other.to_token_stream().to_string()),
+    };
+    last(a) == last(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_seed_is_the_last_parameter_or_is_called_so() {
+        let sig: syn::Signature = syn::parse_quote!(fn f(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64);
+        let inputs: Vec<syn::FnArg> = sig.inputs.into_iter().collect();
+        let (arguments, rest) = split_at_seed(&inputs, false).unwrap();
+        assert_eq!((arguments.len(), rest.len()), (1, 2));
+        let (arguments, rest) = split_at_seed(&inputs, true).unwrap();
+        assert_eq!((arguments.len(), rest.len()), (2, 1));
     }
 }

@@ -88,6 +88,7 @@ pub fn expand_impl(
             outer: Some(generic_names(&original.generics)),
             options,
             cfgs: cfgs(&method.attrs),
+            by_hand: None,
         };
         let (methods, items) = generated(&source, &context, operator.as_ref(), &original, &mut errors);
         inherent.extend(methods);

@@ -249,8 +249,8 @@ fn parts(path: &syn::ExprPath) -> Parts {
     let qualifier = match &path.qself {
         Some(qself) => {
             let ty = &qself.ty;
-            front.segments.pop_punct();
-            if front.segments.is_empty() { quote!(<#ty>::) } else { quote!(<#ty as #front>::) }
+            // The derivatives of a trait's method are not in the trait.
+            quote!(<#ty>::)
         }
         None => front.to_token_stream(),
     };

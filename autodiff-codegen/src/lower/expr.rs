@@ -243,10 +243,16 @@ impl Lowerer {
         }
     }
 
-    /// `Foo { a, ..base }`: the base, with other fields.
+    /// `Point { x, ..base }`: a copy of the base, whose named fields are then assigned.
     fn updated(&mut self, rest: &Expr, fields: Vec<(Member, Operand)>, path: TokenStream) -> Option<Rvalue> {
         let span = rest.span();
-        let base = self.operand(rest)?;
+        let base = if self.is_local_place(rest) {
+            let located = self.locate(rest)?;
+            Rvalue::CloneOf(super::iterate::followed(located).place)
+        } else {
+            self.rvalue(rest)?
+        };
+        let base = self.atom(base, span);
         let ty = self.operand_ty(&base).filter(|ty| matches!(ty, Ty::Named(_))).unwrap_or(Ty::Named(path));
         let updated = self.changing("updated", ty, base, span);
         for (member, value) in fields {
