@@ -1,7 +1,7 @@
 //! Makes values of other types than floats: arrays, structs, tuples; calls; and iterator chains.
 
 use crate::ast::{Arg, Chain, End, Expr, Fun, Hold, Id, Op, Place, Source, Ty};
-use crate::generate::{Gen, WHOLE};
+use crate::generate::Gen;
 use crate::print::known;
 
 impl Gen<'_> {
@@ -45,9 +45,11 @@ impl Gen<'_> {
 
     fn vec(&mut self, depth: usize) -> Expr {
         let depth = depth.min(1);
-        let lists = self
-            .visible(|var| matches!(var.ty, Ty::Slice | Ty::Vec) || WHOLE && matches!(var.ty, Ty::Array(_)));
-        match self.rng.below(4) {
+        let lists = self.visible(|var| matches!(var.ty, Ty::Slice | Ty::Vec | Ty::Array(_)));
+        match self.rng.below(5) {
+            3 if self.class.loops() => {
+                self.chain(depth, true).unwrap_or(Expr::VecList(vec![Expr::Float(0.5), Expr::Float(1.5)]))
+            }
             0 if !lists.is_empty() => self.choose(&lists).map_or(Expr::VecList(Vec::new()), Expr::ToVec),
             1 => {
                 let n = if self.rng.chance(50) {
@@ -118,12 +120,6 @@ impl Gen<'_> {
         if hold == Hold::Mut {
             ids.retain(|id| !self.frozen[borrowed_before..].contains(id));
         }
-        if !WHOLE {
-            // Twice the same memory behind a `&mut`.
-            let twice =
-                |id: &Id| self.fun.vars[*id].hold == Hold::Mut && self.frozen[borrowed_before..].contains(id);
-            ids.retain(|id| !twice(id));
-        }
         let id = self.choose(&ids)?;
         let of = self.fun.vars[id].ty;
         let part = parts.iter().find(|part| of.contains(**part)).copied()?;
@@ -140,7 +136,7 @@ impl Gen<'_> {
     // ---- chains ----
 
     /// `a.iter().map(|x| ..).sum::<f64>()` and the like.
-    pub fn chain(&mut self, depth: usize) -> Option<Expr> {
+    pub fn chain(&mut self, depth: usize, collected: bool) -> Option<Expr> {
         let lists = self.visible(|var| var.ty.element().is_some());
         let of = self.choose(&lists);
         let (source, binds) = match self.rng.below(6) {
@@ -166,13 +162,15 @@ impl Gen<'_> {
             }
             _ => (Source::Items(of?), vec![self.lent_item(of?)]),
         };
-        let filter = matches!(source, Source::Range(_)) && self.rng.chance(25);
+        // Filtered items cannot be collected: AD204.
+        let filter = !collected && matches!(source, Source::Range(_)) && self.rng.chance(25);
         let plain = self.rng.chance(60);
         let rev = !plain && self.rng.chance(30) && !matches!(source, Source::Windows(_));
         let skip = usize::from(!plain && self.rng.chance(30));
         let take = (!plain && self.rng.chance(20)).then_some(2);
         let init = self.float(0);
         let mut end = match self.rng.below(10) {
+            _ if collected => End::Collect,
             0..=4 => End::Sum,
             5 => End::Product,
             6 | 7 => {

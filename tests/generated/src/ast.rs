@@ -29,6 +29,8 @@ pub enum Ty {
     Body,
     /// `((f64, f64), f64)`
     Nest,
+    /// A closure of that many floats.
+    Closure(usize),
 }
 
 impl Ty {
@@ -109,6 +111,7 @@ impl Ty {
             Ty::Points(n) => format!("[Point; {n}]"),
             Ty::Body => "Body".to_owned(),
             Ty::Nest => "((f64, f64), f64)".to_owned(),
+            Ty::Closure(_) => "_".to_owned(),
         }
     }
 }
@@ -234,6 +237,27 @@ pub enum Expr {
     /// `v.clone()`, `s.to_vec()`
     ToVec(Id),
     Chain(Box<Chain>),
+    /// `f(a, b)` of a local closure.
+    Apply(Id, Vec<Expr>),
+    /// `core::array::from_fn(|i| body)`
+    FromFn(usize, Id, Box<Expr>),
+    /// `a.map(|item| body)` of an array.
+    MapArray(Id, Id, Box<Expr>),
+}
+
+/// `v.insert(i, e)` and what else changes a list in place.
+#[derive(Clone, Debug)]
+pub enum Change {
+    Insert(Expr, Expr),
+    Truncate(Expr),
+    Resize(Expr, Expr),
+    /// `v.extend_from_slice(&b)`
+    Extend(Id),
+    /// `a.copy_from_slice(&b)`
+    CopyFrom(Id),
+    RotateLeft(Expr),
+    RotateRight(Expr),
+    Reverse,
 }
 
 /// `a.iter().zip(b.iter()).map(|(x, y)| ..).sum::<f64>()` and the like.
@@ -277,6 +301,8 @@ pub enum End {
     Fold(Expr, Id),
     /// `.fold(init, f64::max)`, `f64::min`
     Extreme(Expr, &'static str),
+    /// `.collect::<Vec<f64>>()`
+    Collect,
 }
 
 /// `0 | 2 => ..`, `1..=3 if c => ..`, `k if c => ..`
@@ -331,6 +357,22 @@ pub enum Iter {
         b: Id,
         mutable: bool,
     },
+    /// `v.windows(2)`, `v.chunks_exact(2)`, `v.chunks_exact_mut(2)`
+    Parts {
+        of: Id,
+        method: &'static str,
+    },
+    /// One of the others, as method calls, and one more.
+    Adapted(Box<Iter>, Adaptor),
+}
+
+/// The last method of an iterator.
+#[derive(Clone, Copy, Debug)]
+pub enum Adaptor {
+    Rev,
+    Skip(usize),
+    Take(usize),
+    StepBy(usize),
 }
 
 #[derive(Clone, Debug)]
@@ -349,6 +391,12 @@ pub enum Stmt {
     Fill(Id, Expr),
     /// `v.push(e);`
     Push(Id, Expr),
+    /// `v.insert(i, e);` and the like.
+    Change(Id, Change),
+    /// `let x = v.remove(i);`, `v.swap_remove(i)`
+    LetRemoved(Id, Id, &'static str, Expr),
+    /// `let f = |u: f64, v: f64| body;`
+    LetClosure(Id, Vec<Id>, Expr),
     /// `if let Some(x) = v.pop() { .. }`
     Pop(Id, Id, Block),
     /// `let (a, b) = x.sin_cos();`
@@ -430,6 +478,8 @@ impl Stmt {
         match self {
             Stmt::Let(_, _, e) | Stmt::LetParts(_, _, e) | Stmt::SinCos(_, _, e) => e.visit(f),
             Stmt::Fill(_, e) | Stmt::Push(_, e) => e.visit(f),
+            Stmt::LetRemoved(_, _, _, e) | Stmt::LetClosure(_, _, e) => e.visit(f),
+            Stmt::Change(_, change) => change.visit(f),
             Stmt::Pop(_, _, body) => body.visit(f),
             Stmt::Alias(_, _, place, _) => place.visit(f),
             Stmt::MemSwap(a, b) => {
@@ -474,6 +524,19 @@ impl Stmt {
     }
 }
 
+impl Change {
+    fn visit(&mut self, f: &mut dyn FnMut(Node<'_>)) {
+        match self {
+            Change::Insert(a, b) | Change::Resize(a, b) => {
+                a.visit(f);
+                b.visit(f);
+            }
+            Change::Truncate(a) | Change::RotateLeft(a) | Change::RotateRight(a) => a.visit(f),
+            Change::Extend(_) | Change::CopyFrom(_) | Change::Reverse => {}
+        }
+    }
+}
+
 impl Chain {
     fn visit(&mut self, f: &mut dyn FnMut(Node<'_>)) {
         if let Source::Range(hi) = &mut self.source {
@@ -496,6 +559,8 @@ impl Expr {
             Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Len(_) | Expr::MinLen(..) => {}
             Expr::ToVec(_) => {}
             Expr::Chain(chain) => chain.visit(f),
+            Expr::Apply(_, args) => args.iter_mut().for_each(|a| a.visit(f)),
+            Expr::FromFn(_, _, body) | Expr::MapArray(_, _, body) => body.visit(f),
             Expr::Read(place) => place.visit(f),
             Expr::Neg(a) | Expr::Not(a) | Expr::PowConst(a, _) | Expr::IsFinite(a) => a.visit(f),
             Expr::ToFloat(a) | Expr::ToIndex(a) | Expr::Repeat(a, _) => a.visit(f),
@@ -538,12 +603,15 @@ impl Expr {
             Expr::Matrix(rows) => Ty::Matrix(rows.len(), rows[0].len()),
             Expr::Make(ty, _) => *ty,
             Expr::VecList(_) | Expr::VecRepeat(..) | Expr::ToVec(_) => Ty::Vec,
+            Expr::Chain(chain) if matches!(chain.end, End::Collect) => Ty::Vec,
+            Expr::FromFn(n, ..) => Ty::Array(*n),
+            Expr::MapArray(of, ..) => fun.vars[*of].ty,
             Expr::Call(index, _) => {
                 // A call of the function that is being made is not in the list yet.
                 program.get(*index).unwrap_or(fun).returns.unwrap_or(Ty::Float)
             }
             Expr::Float(_) | Expr::Rule(..) | Expr::PowVar(..) | Expr::PowConst(..) => Ty::Float,
-            Expr::ToFloat(_) | Expr::Loop(..) | Expr::Chain(_) => Ty::Float,
+            Expr::ToFloat(_) | Expr::Loop(..) | Expr::Chain(_) | Expr::Apply(..) => Ty::Float,
         }
     }
 

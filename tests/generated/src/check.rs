@@ -2,7 +2,8 @@
 //! jump to its loop, and every value is of the type its place needs.
 
 use crate::ast::{
-    Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Id, Iter, Label, Op, Place, Program, Source, Step, Stmt, Ty,
+    Arg, Arm, Block, Chain, Change, End, Expr, Fun, Hold, Id, Iter, Label, Op, Place, Program, Source, Step,
+    Stmt, Ty,
 };
 
 /// Whether the program can be printed and compiled.
@@ -96,6 +97,19 @@ impl Check<'_> {
                 self.named(*id)?;
                 self.is(e, Ty::Float)?;
             }
+            Stmt::Change(of, change) => {
+                self.named(*of)?;
+                self.change(change)?;
+            }
+            Stmt::LetRemoved(id, of, _, index) => {
+                self.named(*of)?;
+                self.is(index, Ty::Usize)?;
+                self.scope.push(*id);
+            }
+            Stmt::LetClosure(id, params, body) => {
+                self.bound(params, body)?;
+                self.scope.push(*id);
+            }
             Stmt::Pop(id, of, body) => {
                 self.named(*of)?;
                 let outer = self.scope.len();
@@ -135,6 +149,27 @@ impl Check<'_> {
             jump_or_loop => self.jump_or_loop(jump_or_loop)?,
         }
         Some(())
+    }
+
+    fn change(&mut self, change: &Change) -> Option<()> {
+        match change {
+            Change::Insert(a, b) | Change::Resize(a, b) => {
+                self.is(a, Ty::Usize)?;
+                self.is(b, Ty::Float)
+            }
+            Change::Truncate(a) | Change::RotateLeft(a) | Change::RotateRight(a) => self.is(a, Ty::Usize),
+            Change::Extend(other) | Change::CopyFrom(other) => self.named(*other),
+            Change::Reverse => Some(()),
+        }
+    }
+
+    /// A float made from those variables.
+    fn bound(&mut self, vars: &[Id], body: &Expr) -> Option<()> {
+        let outer = self.scope.len();
+        self.scope.extend(vars);
+        let checked = self.is(body, Ty::Float);
+        self.scope.truncate(outer);
+        checked
     }
 
     /// The type of an arm.
@@ -211,7 +246,8 @@ impl Check<'_> {
                 self.is(lo, Ty::Usize)?;
                 self.is(hi, Ty::Usize)
             }
-            Iter::Items { of, .. } | Iter::Enumerate { of, .. } => self.named(*of),
+            Iter::Items { of, .. } | Iter::Enumerate { of, .. } | Iter::Parts { of, .. } => self.named(*of),
+            Iter::Adapted(inner, _) => self.source(inner),
             Iter::Zip { a, b, .. } => {
                 self.named(*a)?;
                 self.named(*b)
@@ -273,6 +309,15 @@ impl Check<'_> {
             }
             Expr::ToVec(id) => self.named(*id)?,
             Expr::Chain(chain) => self.chain(chain)?,
+            Expr::Apply(id, args) => {
+                self.named(*id)?;
+                args.iter().try_for_each(|arg| self.is(arg, Ty::Float))?;
+            }
+            Expr::FromFn(_, bind, body) => self.bound(&[*bind], body)?,
+            Expr::MapArray(of, bind, body) => {
+                self.named(*of)?;
+                self.bound(&[*bind], body)?;
+            }
             structured => return self.structured(structured),
         }
         Some(e.ty(&self.program.funs, self.fun))

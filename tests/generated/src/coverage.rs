@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::ast::{
-    Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Iter, Node, Numbers, Program, Source, Stmt, Ty,
+    Adaptor, Arg, Arm, Block, Chain, Change, End, Expr, Fun, Hold, Iter, Node, Numbers, Program, Source,
+    Stmt, Ty,
 };
 use crate::generate::Class;
 
@@ -55,6 +56,7 @@ fn param(fun: &Fun, id: usize) -> &'static str {
         (Ty::Pair | Ty::Nest, _) => "parameter tuple",
         (Ty::Vec, _) => "parameter Vec",
         (Ty::Points(_), _) => "parameter of structs",
+        (Ty::Closure(_), _) => "parameter closure",
         (Ty::Point | Ty::Body, Hold::Owned) => "parameter struct",
         (Ty::Point | Ty::Body, Hold::Shared) => "parameter &struct",
         (Ty::Point | Ty::Body, Hold::Mut) => "parameter &mut struct",
@@ -86,6 +88,7 @@ fn stmt_kinds(stmt: &Stmt, fun: &Fun, found: &mut Counts) {
             (Ty::Pair | Ty::Nest | Ty::Slice, _) => "let of a tuple",
             (Ty::Vec, _) => "let of a Vec",
             (Ty::Points(_), _) => "let of structs",
+            (Ty::Closure(_), _) => "let of a closure",
             (Ty::Point | Ty::Body, _) => "let of a struct",
         },
         Stmt::LetParts(Ty::Pair | Ty::Nest, ..) => "let (a, b)",
@@ -99,6 +102,18 @@ fn stmt_kinds(stmt: &Stmt, fun: &Fun, found: &mut Counts) {
         Stmt::MemSwap(..) => "mem::swap",
         Stmt::Fill(..) => "fill",
         Stmt::Push(..) => "push",
+        Stmt::Change(_, change) => match change {
+            Change::Insert(..) => "insert",
+            Change::Truncate(_) => "truncate",
+            Change::Resize(..) => "resize",
+            Change::Extend(_) => "extend_from_slice",
+            Change::CopyFrom(_) => "copy_from_slice",
+            Change::RotateLeft(_) => "rotate_left",
+            Change::RotateRight(_) => "rotate_right",
+            Change::Reverse => "reverse",
+        },
+        Stmt::LetRemoved(_, _, method, _) => method,
+        Stmt::LetClosure(..) => "let of a closure",
         Stmt::Pop(..) => "pop",
         Stmt::SinCos(..) => "sin_cos",
         Stmt::Late(_) => "late initialisation",
@@ -201,6 +216,13 @@ fn iter_kind(iter: &Iter) -> &'static str {
         Iter::Enumerate { mutable: true, .. } => "for iter_mut enumerate",
         Iter::Zip { mutable: false, .. } => "for zip",
         Iter::Zip { mutable: true, .. } => "for iter_mut zip",
+        Iter::Parts { method, .. } => method,
+        Iter::Adapted(_, adaptor) => match adaptor {
+            Adaptor::Rev => "for iter rev",
+            Adaptor::Skip(_) => "for iter skip",
+            Adaptor::Take(_) => "for iter take",
+            Adaptor::StepBy(_) => "for iter step_by",
+        },
     }
 }
 
@@ -230,12 +252,16 @@ fn expr_kinds(e: &Expr, found: &mut Counts) {
         Expr::Chain(chain) => {
             chain_kinds(chain, found);
             match chain.end {
+                End::Collect => "chain collect",
                 End::Sum => "chain sum",
                 End::Product => "chain product",
                 End::Fold(..) => "chain fold",
                 End::Extreme(..) => "chain fold max",
             }
         }
+        Expr::Apply(..) => "call of a closure",
+        Expr::FromFn(..) => "array::from_fn",
+        Expr::MapArray(..) => "map of an array",
         Expr::Loop(..) => "loop as a value",
         Expr::Call(_, args) => {
             args_kinds(args, found);
@@ -292,6 +318,33 @@ const PLAIN: &[&str] = &[
     "/",
     "&& and ||",
     "is_finite",
+    "push",
+    "pop",
+    "fill",
+    "to_vec",
+    "vec![a, b]",
+    "vec![e; n]",
+    "mem::swap",
+    "mem::replace",
+    "let r = &place",
+    "let r = &mut place",
+    "let r = &a[..]",
+    "let r = &mut a[..]",
+    "let Struct { a, b }",
+    "Struct { .. }",
+    "insert",
+    "truncate",
+    "resize",
+    "copy_from_slice",
+    "rotate_left",
+    "rotate_right",
+    "reverse",
+    "remove",
+    "swap_remove",
+    "let of a closure",
+    "call of a closure",
+    "array::from_fn",
+    "map of an array",
 ];
 
 /// Functions of the rule table, in every class.
@@ -351,6 +404,9 @@ const BRANCHES: &[&str] = &[
     "block as a value",
     "late initialisation",
     "parameter bool",
+    "match guard",
+    "match binding",
+    "match range",
 ];
 
 /// Where there are loops.
@@ -370,6 +426,27 @@ const LOOPS: &[&str] = &[
     "for zip",
     "for iter_mut zip",
     "while",
+    "chain of a range",
+    "chain of iter",
+    "chain of enumerate",
+    "chain of zip",
+    "chain of windows",
+    "chain rev",
+    "chain skip",
+    "chain take",
+    "chain filter",
+    "chain sum",
+    "chain product",
+    "chain fold",
+    "chain fold max",
+    "chain collect",
+    "windows",
+    "chunks_exact",
+    "chunks_exact_mut",
+    "for iter rev",
+    "for iter skip",
+    "for iter take",
+    "for iter step_by",
 ];
 
 /// Where loops are left.

@@ -2,7 +2,9 @@
 
 mod values;
 
-use crate::ast::{Arm, Block, Expr, Fun, Hold, Id, Iter, Label, Numbers, Program, Stmt, Ty};
+use std::collections::BTreeMap;
+
+use crate::ast::{Adaptor, Arm, Block, Change, Expr, Fun, Hold, Id, Iter, Label, Numbers, Program, Stmt, Ty};
 use crate::dual::Dual;
 
 /// An argument of the function under test.
@@ -73,6 +75,7 @@ struct Run<'p> {
     fun: &'p Fun,
     vars: Vec<Option<Val>>,
     memory: Vec<Dual>,
+    closures: BTreeMap<Id, (&'p [Id], &'p Expr)>,
     steps: u32,
     peak: f64,
 }
@@ -82,7 +85,15 @@ const STEPS: u32 = 4_000;
 /// Runs the last function of the program. The inputs' tangents are numbered in their order.
 pub fn run(program: &Program, inputs: &[Input]) -> Result<Outcome, Stop> {
     let fun = program.funs.last().ok_or(Stop::Invalid)?;
-    let mut run = Run { program, fun, vars: Vec::new(), memory: Vec::new(), steps: 0, peak: 1.0 };
+    let mut run = Run {
+        program,
+        fun,
+        vars: Vec::new(),
+        memory: Vec::new(),
+        closures: BTreeMap::new(),
+        steps: 0,
+        peak: 1.0,
+    };
     let mut tangents = 0;
     let args: Vec<Val> =
         fun.params.iter().zip(inputs).map(|(id, input)| run.input(*id, input, &mut tangents)).collect();
@@ -129,7 +140,7 @@ impl<'p> Run<'p> {
     }
 
     fn enter(&mut self, fun: &'p Fun, args: &[Val]) -> Eval<Val> {
-        let outer = (self.fun, std::mem::take(&mut self.vars));
+        let outer = (self.fun, std::mem::take(&mut self.vars), std::mem::take(&mut self.closures));
         self.fun = fun;
         self.vars = vec![None; fun.vars.len()];
         for (id, arg) in fun.params.iter().zip(args) {
@@ -137,7 +148,7 @@ impl<'p> Run<'p> {
             self.vars[*id] = Some(arg);
         }
         let result = self.block(&fun.body);
-        (self.fun, self.vars) = outer;
+        (self.fun, self.vars, self.closures) = outer;
         match result {
             Ok(value) => Ok(value),
             Err(Halt::Jump(Flow::Return(value))) => Ok(value.unwrap_or(Val::Unit)),
@@ -248,6 +259,81 @@ impl<'p> Run<'p> {
         Ok(())
     }
 
+    fn about_lists(&mut self, stmt: &'p Stmt) -> Eval<()> {
+        match stmt {
+            Stmt::Change(id, change) => {
+                let (at, len) = self.memory_of(*id)?;
+                let cells = self.changed(self.memory[at..at + len].to_vec(), change)?;
+                if cells.len() == len {
+                    self.memory[at..at + len].copy_from_slice(&cells);
+                } else {
+                    self.vars[*id] = Some(self.allocate(&cells));
+                }
+            }
+            Stmt::LetRemoved(id, of, method, index) => {
+                let index = self.int(index)? as usize;
+                let (at, len) = self.memory_of(*of)?;
+                let mut cells = self.memory[at..at + len].to_vec();
+                if index >= len {
+                    return Err(Stop::OutOfBounds.into());
+                }
+                let old = if *method == "remove" { cells.remove(index) } else { cells.swap_remove(index) };
+                self.vars[*of] = Some(self.allocate(&cells));
+                self.vars[*id] = Some(self.owned(*id, Val::F(old)));
+            }
+            Stmt::LetClosure(id, params, body) => {
+                self.closures.insert(*id, (params, body));
+            }
+            _ => return Err(Stop::Invalid.into()),
+        }
+        Ok(())
+    }
+
+    fn changed(&mut self, mut cells: Vec<Dual>, change: &'p Change) -> Eval<Vec<Dual>> {
+        let len = cells.len();
+        match change {
+            Change::Insert(index, e) => {
+                let (index, value) = (self.int(index)? as usize, self.float(e)?);
+                if index > len {
+                    return Err(Stop::OutOfBounds.into());
+                }
+                cells.insert(index, value);
+            }
+            Change::Truncate(n) => cells.truncate(self.int(n)? as usize),
+            Change::Resize(n, e) => {
+                let (n, value) = (self.int(n)? as usize, self.float(e)?);
+                if n > 100 {
+                    return Err(Stop::Steps.into());
+                }
+                cells.resize(n, value);
+            }
+            Change::Extend(other) => {
+                let (at, count) = self.memory_of(*other)?;
+                cells.extend_from_slice(&self.memory[at..at + count]);
+            }
+            Change::CopyFrom(other) => {
+                let (at, count) = self.memory_of(*other)?;
+                if count != len {
+                    return Err(Stop::OutOfBounds.into());
+                }
+                cells.copy_from_slice(&self.memory[at..at + count]);
+            }
+            Change::RotateLeft(k) | Change::RotateRight(k) => {
+                let k = self.int(k)? as usize;
+                if k > len {
+                    return Err(Stop::OutOfBounds.into());
+                }
+                if matches!(change, Change::RotateLeft(_)) {
+                    cells.rotate_left(k);
+                } else {
+                    cells.rotate_right(k);
+                }
+            }
+            Change::Reverse => cells.reverse(),
+        }
+        Ok(cells)
+    }
+
     fn structured(&mut self, stmt: &'p Stmt) -> Eval<()> {
         match stmt {
             Stmt::If(cond, yes, no) => {
@@ -281,7 +367,7 @@ impl<'p> Run<'p> {
                 }
             }
             Stmt::Loop(label, body) => while self.iteration(*label, body)?.is_none() {},
-            _ => return Err(Stop::Invalid.into()),
+            other => return self.about_lists(other),
         }
         Ok(())
     }
@@ -342,6 +428,20 @@ impl<'p> Run<'p> {
             Iter::Zip { a, b, .. } => {
                 let (a, b) = (self.elements(*a)?, self.elements(*b)?);
                 a.into_iter().zip(b).map(|(a, b)| vec![a, b]).collect()
+            }
+            Iter::Parts { of, method } => {
+                let (at, len) = self.memory_of(*of)?;
+                let step = if *method == "windows" { 1 } else { 2 };
+                (1..len).step_by(step).map(|i| vec![Val::M(at + i - 1, 2)]).collect()
+            }
+            Iter::Adapted(inner, adaptor) => {
+                let items = self.items(inner)?.into_iter();
+                match adaptor {
+                    Adaptor::Rev => items.rev().collect(),
+                    Adaptor::Skip(n) => items.skip(*n).collect(),
+                    Adaptor::Take(n) => items.take(*n).collect(),
+                    Adaptor::StepBy(n) => items.step_by(*n).collect(),
+                }
             }
         })
     }

@@ -1,7 +1,7 @@
 //! Makes random expressions.
 
 use crate::ast::{Arm, Block, Expr, Id, Op, Place, Step, Ty};
-use crate::generate::{CHAINS, Gen};
+use crate::generate::Gen;
 use crate::statements;
 
 /// Functions that are fine on any argument of ordinary size.
@@ -46,12 +46,11 @@ impl Gen<'_> {
             0..=14 => self.leaf(),
             15..=49 => self.arithmetic(depth),
             50..=54 => Expr::Neg(Box::new(self.float(depth - 1))),
-            55..=84 => self.function(depth),
+            55..=83 => self.function(depth),
+            84 => self.apply(depth).unwrap_or_else(|| self.function(depth)),
             85..=88 if self.class.branches() => self.choice(Ty::Float, depth),
             89..=91 if self.class.branches() => Expr::Scope(self.value_block(depth)),
-            92 | 93 if CHAINS && self.class.loops() => {
-                self.chain(depth).unwrap_or_else(|| self.function(depth))
-            }
+            92 | 93 if self.class.loops() => self.chain(depth, false).unwrap_or_else(|| self.function(depth)),
             92..=98 => self.call_value(depth).unwrap_or_else(|| self.function(depth)),
             _ => self.arithmetic(depth),
         }

@@ -5,20 +5,6 @@ use crate::evaluate::Input;
 use crate::rng::Rng;
 use crate::statements;
 
-/// Whether the compiler takes iterator chains.
-pub const CHAINS: bool = false;
-/// Whether it takes `push` and `pop`.
-pub const GROWING: bool = false;
-
-/// Whether a `Vec` may be assigned one of another length.
-pub const RESHAPED: bool = false;
-
-/// Whether a struct behind `&mut` may be assigned as a whole, and an array made a `Vec` by `to_vec`.
-pub const WHOLE: bool = false;
-
-/// Whether the interpreter runs `op=` on a field, whose type the compiler does not know.
-pub const OPERATORS: bool = false;
-
 /// What a program may contain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Class {
@@ -201,7 +187,8 @@ impl Gen<'_> {
                 12 => self.param(Ty::Body, Hold::Mut, true),
                 13 => self.param(Ty::Points(2), Hold::Shared, false),
                 14 => self.param(Ty::Nest, Hold::Owned, false),
-                15 if WHOLE || self.fun.name == "f" => self.param(Ty::Vec, Hold::Owned, true),
+                // Not of helpers: a recursive call would move what its reverse needs again (E0382).
+                15 if self.fun.name == "f" => self.param(Ty::Vec, Hold::Owned, true),
                 16 => self.param(Ty::Point, Hold::Mut, true),
                 17 => self.param(Ty::Points(2), Hold::Mut, true),
                 0 => self.param(Ty::Array(3), Hold::Shared, false),

@@ -32,5 +32,6 @@ pub mod oracle;
 pub mod print;
 pub mod record;
 pub mod rng;
+pub mod sequences;
 pub mod shrink;
 pub mod statements;

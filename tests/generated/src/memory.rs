@@ -1,7 +1,7 @@
 //! Makes statements about memory: structs taken apart, aliases, swaps, `Vec`s.
 
 use crate::ast::{Expr, Hold, Op, Place, Stmt, Ty};
-use crate::generate::{GROWING, Gen};
+use crate::generate::Gen;
 use crate::print::known;
 use crate::statements::{bind, block, let_float, target};
 
@@ -128,7 +128,7 @@ pub fn replace(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
 /// `v.push(e);`, `if let Some(x) = v.pop() { .. }`
 pub fn vec(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     let ids = g.writable(|var| var.ty == Ty::Vec && var.hold == Hold::Owned);
-    let Some(of) = g.choose(&ids).filter(|_| GROWING) else { return let_value(g, out) };
+    let Some(of) = g.choose(&ids) else { return let_value(g, out) };
     if level < 3 && g.rng.chance(30) {
         let name = g.fresh("top");
         let id = g.declare(&name, Ty::Float, false);

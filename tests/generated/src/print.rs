@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::ast::{
-    Arg, Arm, Block, Chain, End, Expr, Fun, Hold, Id, Iter, Label, Numbers, Place, Program, Source, Step,
-    Stmt, Ty,
+    Adaptor, Arg, Arm, Block, Chain, Change, End, Expr, Fun, Hold, Id, Iter, Label, Numbers, Place, Program,
+    Source, Step, Stmt, Ty,
 };
 
 /// The whole program.
@@ -94,6 +94,21 @@ impl Printer<'_> {
             }
             Stmt::Fill(id, e) => format!("{}.fill({});", self.name(*id), self.expr(e)),
             Stmt::Push(id, e) => format!("{}.push({});", self.name(*id), self.expr(e)),
+            Stmt::Change(id, change) => self.change(*id, change),
+            Stmt::LetRemoved(id, of, method, index) => {
+                let mutable = if self.fun.vars[*id].mutable { "mut " } else { "" };
+                format!(
+                    "let {mutable}{} = {}.{method}({});",
+                    self.name(*id),
+                    self.name(*of),
+                    self.expr(index)
+                )
+            }
+            Stmt::LetClosure(id, params, body) => {
+                let params: Vec<String> =
+                    params.iter().map(|id| format!("{}: f64", self.name(*id))).collect();
+                format!("let {} = |{}| {};", self.name(*id), params.join(", "), self.expr(body))
+            }
             Stmt::Late(id) => {
                 let mutable = if self.fun.vars[*id].mutable { "mut " } else { "" };
                 format!("let {mutable}{}: f64;", self.name(*id))
@@ -114,6 +129,21 @@ impl Printer<'_> {
             structured => self.structured(structured),
         };
         self.line(&text);
+    }
+
+    fn change(&self, id: Id, change: &Change) -> String {
+        let other = |id: &Id| self.lent(&Place::var(*id), false, None);
+        let call = match change {
+            Change::Insert(i, e) => format!("insert({}, {})", self.expr(i), self.expr(e)),
+            Change::Truncate(n) => format!("truncate({})", self.expr(n)),
+            Change::Resize(n, e) => format!("resize({}, {})", self.expr(n), self.expr(e)),
+            Change::Extend(b) => format!("extend_from_slice({})", other(b)),
+            Change::CopyFrom(b) => format!("copy_from_slice({})", other(b)),
+            Change::RotateLeft(k) => format!("rotate_left({})", self.expr(k)),
+            Change::RotateRight(k) => format!("rotate_right({})", self.expr(k)),
+            Change::Reverse => "reverse()".to_owned(),
+        };
+        format!("{}.{call};", self.name(id))
     }
 
     /// The pattern that takes a value of the type apart.
@@ -205,6 +235,16 @@ impl Printer<'_> {
                 (true, false) if self.fun.vars[*of].hold == Hold::Mut => format!("&mut *{}", self.name(*of)),
                 (true, false) => format!("&mut {}", self.name(*of)),
             },
+            Iter::Parts { of, method } => format!("{}.{method}(2)", self.name(*of)),
+            Iter::Adapted(inner, adaptor) => {
+                let inner = self.source(inner);
+                match adaptor {
+                    Adaptor::Rev => format!("{inner}.rev()"),
+                    Adaptor::Skip(n) => format!("{inner}.skip({n})"),
+                    Adaptor::Take(n) => format!("{inner}.take({n})"),
+                    Adaptor::StepBy(n) => format!("{inner}.step_by({n})"),
+                }
+            }
             Iter::Enumerate { of, mutable } => {
                 format!("{}.{}().enumerate()", self.name(*of), iter_of(*mutable))
             }
@@ -241,7 +281,7 @@ impl Printer<'_> {
             Expr::Rule(..) | Expr::PowConst(..) | Expr::PowVar(..) | Expr::Call(..) | Expr::IsFinite(_) => {
                 true
             }
-            Expr::Chain(_) => true,
+            Expr::Chain(_) | Expr::Apply(..) => true,
             _ => false,
         };
         if simple { text } else { format!("({text})") }
@@ -294,6 +334,16 @@ impl Printer<'_> {
                 format!("{}.{method}()", self.name(*id))
             }
             Expr::Chain(chain) => self.chain(chain),
+            Expr::Apply(id, args) => {
+                let args: Vec<String> = args.iter().map(|e| self.expr(e)).collect();
+                format!("{}({})", self.name(*id), args.join(", "))
+            }
+            Expr::FromFn(_, bind, body) => {
+                format!("core::array::from_fn(|{}| {})", self.name(*bind), self.expr(body))
+            }
+            Expr::MapArray(of, bind, body) => {
+                format!("{}.map(|{}| {})", self.name(*of), self.name(*bind), self.expr(body))
+            }
             _ => unreachable!("printed by `expr`"),
         }
     }
@@ -372,6 +422,7 @@ impl Printer<'_> {
         }
         let body = self.expr(&chain.body);
         let _ = match &chain.end {
+            End::Collect => write!(text, ".map(|{pattern}| {body}).collect::<Vec<f64>>()"),
             End::Sum => write!(text, ".map(|{pattern}| {body}).sum::<f64>()"),
             End::Product => write!(text, ".map(|{pattern}| {body}).product::<f64>()"),
             End::Fold(init, acc) => {

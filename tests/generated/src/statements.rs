@@ -2,15 +2,16 @@
 
 use crate::aggregates::writes;
 use crate::ast::{Arg, Block, Expr, Hold, Id, Iter, Numbers, Op, Place, Stmt, Ty};
-use crate::generate::{Around, Gen, OPERATORS, RESHAPED, WHOLE};
+use crate::generate::{Around, Gen};
 use crate::memory;
 use crate::print::known;
+use crate::sequences;
 
 /// Adds one statement (or a few that belong together).
 pub fn statement(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     g.budget -= 1;
     let deep = level >= 3;
-    match g.rng.below(120) {
+    match g.rng.below(126) {
         0..=17 => let_float(g, out),
         18..=21 => let_list(g, out),
         22..=24 => let_pair(g, out),
@@ -33,6 +34,8 @@ pub fn statement(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
         112 | 113 => memory::replace(g, out),
         114..=117 => memory::vec(g, out, level),
         118 => memory::fill(g, out),
+        119..=122 => sequences::change(g, out),
+        123 | 124 if !deep => sequences::closure(g, out, level),
         _ => let_float(g, out),
     }
 }
@@ -74,7 +77,9 @@ fn let_list(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
         (Ty::Matrix(2, 2), Expr::Matrix(rows))
     } else {
         let n = 2 + g.rng.below(2);
-        (Ty::Array(n), g.value_of(Ty::Array(n), 1))
+        // With an annotation: `map` becomes a loop that needs the type.
+        let mapped = if g.rng.chance(30) { g.mapped_array(n) } else { None };
+        (Ty::Array(n), mapped.unwrap_or_else(|| g.value_of(Ty::Array(n), 1)))
     };
     let id = bind(g, ty, mutable);
     g.scope.push(id);
@@ -162,11 +167,9 @@ pub fn target(g: &mut Gen<'_>) -> Option<Place> {
 }
 
 fn assign(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
-    let plain = |ty: Ty| matches!(ty, Ty::Array(_) | Ty::Matrix(..) | Ty::Pair);
     let lists = g.writable(|var| match (var.ty, var.hold) {
-        (Ty::Vec, hold) => RESHAPED && hold == Hold::Owned,
-        (ty, Hold::Owned) => ty.is_copy() && !ty.is_scalar(),
-        (ty, _) => ty.is_copy() && !ty.is_scalar() && (WHOLE || plain(ty)),
+        (Ty::Vec, hold) => hold == Hold::Owned,
+        (ty, _) => ty.is_copy() && !ty.is_scalar(),
     });
     if let (Some(id), true) = (g.choose(&lists), g.rng.chance(20)) {
         let value = g.value_of(g.fun.vars[id].ty, 1);
@@ -207,7 +210,6 @@ fn op_assign(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
         0..=4 => (Op::Add, g.float(2)),
         5 | 6 => (Op::Sub, g.float(2)),
         7 => (Op::Mul, g.float(1)),
-        8 if !WHOLE && g.fun.vars[place.var].ty.contains(Ty::Point) => (Op::Mul, g.float(1)),
         8 => (Op::Div, Expr::Float(g.rng.pick(&[2.0, -1.5]))),
         _ if g.rng.chance(30) => (Op::Rem, Expr::Float(3.5)),
         _ => {
@@ -215,11 +217,6 @@ fn op_assign(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
             (Op::Div, Expr::binary(Op::Add, sine, Expr::Float(2.0)))
         }
     };
-    if !OPERATORS && g.fun.vars[place.var].ty.contains(Ty::Point) {
-        let value = Expr::binary(op, Expr::Read(place.clone()), value);
-        out.push(Stmt::Assign(place, value));
-        return;
-    }
     out.push(Stmt::OpAssign(place, op, value));
 }
 
@@ -347,7 +344,11 @@ fn for_items(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     } else {
         g.frozen.push(of);
     }
-    let (iter, vars) = items(g, of, mutable);
+    let (mut iter, vars) = items(g, of, mutable);
+    if g.rng.chance(25) && !matches!(iter, Iter::Items { method: false, .. }) {
+        let adaptor = sequences::adaptor(g);
+        iter = Iter::Adapted(Box::new(iter), adaptor);
+    }
     let label = g.label();
     let distinct =
         vars.iter().all(|a| vars.iter().all(|b| a == b || g.fun.vars[*a].name != g.fun.vars[*b].name));
@@ -361,7 +362,7 @@ fn for_items(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
 
 fn items(g: &mut Gen<'_>, of: Id, mutable: bool) -> (Iter, Vec<Id>) {
     let others = g.visible(|var| var.ty.element().is_some());
-    match g.rng.below(3) {
+    match g.rng.below(6) {
         0 => {
             let index = g.declare("i", Ty::Usize, false);
             match g.fun.vars[of].ty.length() {
@@ -374,6 +375,12 @@ fn items(g: &mut Gen<'_>, of: Id, mutable: bool) -> (Iter, Vec<Id>) {
             let b = others.into_iter().find(|b| *b != of).unwrap_or(of);
             g.frozen.push(b);
             (Iter::Zip { a: of, b, mutable }, vec![item(g, of, mutable), item(g, b, false)])
+        }
+        2 | 3 if matches!(g.fun.vars[of].ty, Ty::Array(_) | Ty::Slice | Ty::Vec) => {
+            let method = if mutable { "chunks_exact_mut" } else { g.rng.pick(&["windows", "chunks_exact"]) };
+            let id = bind(g, Ty::Slice, mutable);
+            g.fun.vars[id].hold = if mutable { Hold::Mut } else { Hold::Shared };
+            (Iter::Parts { of, method }, vec![id])
         }
         _ => {
             let method = g.rng.chance(60);

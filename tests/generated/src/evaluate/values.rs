@@ -204,8 +204,35 @@ impl<'p> Run<'p> {
                 Ok(self.copied(Val::M(at, len)))
             }
             Expr::Chain(chain) => self.chain(chain),
+            Expr::Apply(id, args) => {
+                let args = args.iter().map(|e| self.float(e)).collect::<Eval<Vec<_>>>()?;
+                let (params, body) = *self.closures.get(id).ok_or(Stop::Invalid)?;
+                for (param, arg) in params.iter().zip(args) {
+                    self.vars[*param] = Some(Val::F(arg));
+                }
+                self.tick()?;
+                self.expr(body)
+            }
+            Expr::FromFn(n, bind, body) => {
+                let items = (0..*n as i64).map(Val::I).collect();
+                self.mapped(items, *bind, body)
+            }
+            Expr::MapArray(of, bind, body) => {
+                let (at, len) = self.memory_of(*of)?;
+                let items = self.memory[at..at + len].iter().map(|cell| Val::F(*cell)).collect();
+                self.mapped(items, *bind, body)
+            }
             _ => Err(Stop::Invalid.into()),
         }
+    }
+
+    fn mapped(&mut self, items: Vec<Val>, bind: Id, body: &'p Expr) -> Eval<Val> {
+        let mut cells = Vec::new();
+        for item in items {
+            self.vars[bind] = Some(item);
+            cells.push(self.float(body)?);
+        }
+        Ok(self.allocate(&cells))
     }
 
     fn array(&mut self, items: &'p [Expr]) -> Eval<Val> {
@@ -294,9 +321,10 @@ impl<'p> Run<'p> {
             items.reverse();
         }
         let items = items.into_iter().skip(chain.skip).take(chain.take.unwrap_or(usize::MAX));
+        let mut collected = Vec::new();
         let mut result = match &chain.end {
             // As the standard library starts.
-            End::Sum => Dual::constant(-0.0),
+            End::Sum | End::Collect => Dual::constant(-0.0),
             End::Product => Dual::constant(1.0),
             End::Fold(init, _) | End::Extreme(init, _) => self.float(init)?,
         };
@@ -313,12 +341,19 @@ impl<'p> Run<'p> {
             }
             let value = self.float(&chain.body)?;
             result = match &chain.end {
+                End::Collect => {
+                    collected.push(value);
+                    continue;
+                }
                 End::Sum => result.add(&value),
                 End::Product => result.mul(&value),
                 End::Fold(..) => value,
                 End::Extreme(_, name) => Dual::rule(name, &[result, value]).ok_or(Stop::Kink)?,
             };
             self.checked(result)?;
+        }
+        if matches!(chain.end, End::Collect) {
+            return Ok(self.allocate(&collected));
         }
         Ok(Val::F(result))
     }
