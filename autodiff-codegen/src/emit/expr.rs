@@ -334,11 +334,27 @@ impl Emitter<'_> {
                     Arg::Value(a) => self.at(a, Level::Postfix),
                     Arg::Ref(p) | Arg::RefMut(p) | Arg::Receiver(p) => self.place_postfix(p),
                 };
+                let forward = generated == Some("pushforward");
                 let name = generated.map_or_else(|| name.clone(), |suffix| suffixed(name, suffix));
-                let args = rest(1);
-                quote!(#receiver.#name #turbofish(#(#args),*))
+                let mut rest = rest(1);
+                if let (true, Some(tangent)) = (forward, self.lent_again(&args[args.len() / 2])) {
+                    rest[args.len() / 2 - 1] = tangent;
+                }
+                quote!(#receiver.#name #turbofish(#(#rest),*))
             }
             Callee::Operator(operator) => self.operator_call(*operator, args, generated),
+        }
+    }
+
+    /// The tangent of a receiver, where it is a `&mut`: the method is generic in how it is given (`rt::Given`), so that
+    /// rustc would move it.
+    fn lent_again(&self, tangent: &Arg) -> Option<TokenStream> {
+        let (Arg::Ref(place) | Arg::RefMut(place)) = tangent else { return None };
+        let root = self.whole_reference(place)?;
+        match (&self.function.var(place.root).ty, tangent) {
+            (Ty::Ref(true, _), Arg::RefMut(_)) => Some(quote!(&mut *#root)),
+            (Ty::Ref(true, _), _) => Some(quote!(&*#root)),
+            _ => None,
         }
     }
 
