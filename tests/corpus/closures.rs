@@ -382,4 +382,45 @@ mod functions {
         };
         f(a) + f(b)
     }
+
+    #[at(1.5, 0.5)]
+    #[at(-0.25, 2.0)]
+    fn assigned_after_the_last_call(x: f64, k: f64) -> f64 {
+        let mut v = vec![x, k];
+        let total = || v.iter().sum::<f64>() * k;
+        let t = total() + total() * x;
+        v = vec![t, x];
+        v[0] * v[1]
+    }
+
+    #[at(1.5, 0.5)]
+    #[at(-0.25, 2.0)]
+    fn a_capture_that_the_closure_assigns(x: f64, k: f64) -> f64 {
+        let mut last = x;
+        let mut step = |f: f64| {
+            last = last * f + k;
+            last
+        };
+        let a = step(2.0);
+        let b = step(a);
+        a * b + last
+    }
+
+    #[at(1.5, 0.5)]
+    #[at(-0.25, 2.0)]
+    fn a_parameter_with_the_name_of_a_variable(x: f64, k: f64) -> f64 {
+        let mut t = k;
+        let double = |t: f64| t * 2.0;
+        t = x * t;
+        double(t) * t + double(k)
+    }
+
+    #[at(1.5, 0.5)]
+    #[at(-0.25, 2.0)]
+    fn another_field_is_assigned(x: f64, k: f64) -> f64 {
+        let mut pair = (x, k);
+        let square = || pair.0 * pair.0;
+        pair.1 = x * k;
+        square() * pair.1
+    }
 }

@@ -200,4 +200,32 @@ fn f(x: &[f64]) -> f64 {
 }
 ",
     }
+
+    ASSIGNED_AFTER_CAPTURE = 160, "a closure called after what it consumed has been assigned anew" {
+        why: "the call is the body of the closure, which would find the new value there",
+        fails: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let mut v = vec![x, 2.0 * x];
+    let sum = || {
+        let owned = v;
+        owned[0] * owned[1]
+    };
+    v = vec![1.0, x];
+    sum() + v[1]
+}
+",
+        works: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let v = vec![x, 2.0 * x];
+    let sum = || {
+        let owned = v;
+        owned[0] * owned[1]
+    };
+    let w = vec![1.0, x];
+    sum() + w[1]
+}
+",
+    }
 }

@@ -66,6 +66,16 @@ pub fn closure_with_state(e: &syn::Expr) -> Diagnostic {
     )
 }
 
+/// A closure that has consumed a variable, which is assigned anew before the call.
+pub fn assigned_after_capture(closure: &syn::ExprClosure, name: &str) -> Diagnostic {
+    problem(
+        codes::ASSIGNED_AFTER_CAPTURE,
+        Extent::of(closure),
+        format!("this closure consumes `{name}`, which is assigned anew before the closure is called"),
+        "give the new value a name of its own, or call the closure before",
+    )
+}
+
 /// `flat_map` with what is no chain.
 pub fn inner_iterator(e: &impl ToTokens) -> Diagnostic {
     problem(

@@ -2,8 +2,10 @@
 //!
 //! The body sees the names of the place where the closure was made, whatever has been shadowed since. What it
 //! captures by reference cannot change behind its back: Rust's borrow rules say so. What a `move` closure
-//! captures and might change is copied when the closure is made.
+//! captures and might change is copied when the closure is made. A closure without `move` owns what its body
+//! consumes, which syntax does not tell; but then, and only then, Rust lets the variable be assigned before a call.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::rc::Rc;
@@ -20,7 +22,7 @@ use super::pattern::Origin;
 use super::place::{bare, ident_of};
 use super::{Binding, Dest, LoopContext, Lowerer};
 use crate::fence;
-use crate::ir::{Const, Opaque, Operand, Place, Rvalue, StmtKind, VarId, VarKind};
+use crate::ir::{Const, Member, Opaque, Operand, Place, Projection, Rvalue, StmtKind, VarId, VarKind};
 
 /// Calls of closures inside closures multiply: more than this many bodies are not written.
 const MOST_BODIES: u32 = 2_000;
@@ -47,6 +49,8 @@ struct Made {
     writes: BTreeSet<VarId>,
     /// It owns a variable that it changes: a copy of it would go its own way.
     owns_state: bool,
+    /// How many assignments there had been when it was made, or last called.
+    assignments_seen: Cell<usize>,
 }
 
 impl fmt::Debug for Closure {
@@ -158,7 +162,8 @@ impl Lowerer {
         if e.capture.is_some() {
             owns_state = self.move_captured(&mut names, (&mut reads, &mut writes), e.span());
         }
-        Some(Closure(Rc::new(Made { syntax: e.clone(), names, reads, writes, owns_state })))
+        let assignments_seen = Cell::new(self.assigned.len());
+        Some(Closure(Rc::new(Made { syntax: e.clone(), names, reads, writes, owns_state, assignments_seen })))
     }
 
     /// What the names in a closure stand for here.
@@ -318,12 +323,31 @@ impl Lowerer {
             }
             return None;
         }
+        if let Some(var) = self.assigned_behind(closure) {
+            let name = self.f.var(var).name.clone();
+            self.problems.push(fence::assigned_after_capture(&closure.0.syntax, &name));
+            return None;
+        }
         let scopes = std::mem::replace(&mut self.scopes, vec![closure.0.names.clone(), HashMap::new()]);
         let loops = std::mem::take(&mut self.loops);
         let value = bind(self).and_then(|()| run(self, &closure.0.syntax.body));
         self.scopes = scopes;
         self.loops = loops;
+        closure.0.assignments_seen.set(self.assigned.len());
         value
+    }
+
+    /// A captured variable that has been assigned since the closure was made, and not by a call of it: the
+    /// closure has consumed it, and the body would find the new value.
+    fn assigned_behind(&self, closure: &Closure) -> Option<VarId> {
+        let made = &closure.0;
+        self.assigned[made.assignments_seen.get()..]
+            .iter()
+            .find(|place| {
+                let is_captured = made.reads.contains(&place.root) || made.writes.contains(&place.root);
+                is_captured && may_be_named(&place.path, &made.syntax)
+            })
+            .map(|place| place.root)
     }
 
     /// A body with `return`: a labelled block that a `return` leaves.
@@ -378,6 +402,25 @@ impl Lowerer {
             self.problems.push(fence::closure_with_state(e));
         }
     }
+}
+
+/// Whether the closure may capture the place with this path: another field than its own it leaves alone.
+fn may_be_named(path: &[Projection], closure: &syn::ExprClosure) -> bool {
+    let Some(Projection::Field(field)) = path.first() else { return true };
+    let field = match field {
+        Member::Named(name) => name.to_string(),
+        Member::Index(index) => index.to_string(),
+    };
+    mentions(closure.to_token_stream(), &field)
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Literal(literal) => literal.to_string().split('.').any(|part| part == name),
+        TokenTree::Punct(_) => false,
+    })
 }
 
 /// The expression that a block ends in.

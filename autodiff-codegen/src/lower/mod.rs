@@ -186,6 +186,8 @@ struct Lowerer {
     either: bool,
     /// The bodies of closures that have been written.
     bodies: u32,
+    /// The places that have been assigned so far, in the order of the text.
+    assigned: Vec<Place>,
     /// An expression, by its address, and the type that its surroundings ask for.
     expected: Option<(usize, Ty)>,
     /// The same for the value of the function, and of closures.
@@ -242,6 +244,7 @@ impl Lowerer {
             refused_parameter: false,
             either: false,
             bodies: 0,
+            assigned: Vec::new(),
             expected: None,
             expected_tails: Vec::new(),
             sequence_name: None,
@@ -291,6 +294,9 @@ impl Lowerer {
     // ---- small tools ----
 
     fn emit(&mut self, kind: StmtKind, span: Span) {
+        if let StmtKind::Assign(place, _) = &kind {
+            self.assigned.push(place.clone());
+        }
         self.buffers.last_mut().expect("a block is open").push(Stmt { kind, span });
     }
 
