@@ -402,6 +402,23 @@ mod functions {
         }
         s
     }
+
+    #[at(1.5, 1)]
+    #[at(-0.25, 0)]
+    fn names_of_an_arm_that_is_not_taken(x: f64, k: usize) -> f64 {
+        let w = [x, x * x, 3.0 * x];
+        let y = 2.0 * x;
+        let a = match 2 {
+            k if k > 5 => 2.0 * x,
+            _ => w[k],
+        };
+        let b = match x {
+            y if y > 100.0 => y,
+            z if z < -100.0 => z * y,
+            _ => y * x,
+        };
+        a * b
+    }
 }
 
 use differentiable::differentiable;

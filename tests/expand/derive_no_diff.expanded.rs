@@ -92,6 +92,8 @@ impl ::differentiable::Differentiable for Model {
     }
 }
 #[automatically_derived]
+impl ::differentiable::rt::Owned for Model {}
+#[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for ModelTangent {
     const FIXED_SHAPE: bool = <Vec<f64> as ::differentiable::Tangent>::FIXED_SHAPE

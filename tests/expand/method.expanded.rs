@@ -71,6 +71,8 @@ impl ::differentiable::Differentiable for Spring {
     }
 }
 #[automatically_derived]
+impl ::differentiable::rt::Owned for Spring {}
+#[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for SpringTangent {
     const FIXED_SHAPE: bool = <f64 as ::differentiable::Tangent>::FIXED_SHAPE

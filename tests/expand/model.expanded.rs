@@ -71,6 +71,8 @@ impl ::differentiable::Differentiable for Layer {
     }
 }
 #[automatically_derived]
+impl ::differentiable::rt::Owned for Layer {}
+#[automatically_derived]
 #[allow(unused_variables)]
 impl ::differentiable::Tangent for LayerTangent {
     const FIXED_SHAPE: bool = <[[f64; 2]; 3] as ::differentiable::Tangent>::FIXED_SHAPE

@@ -171,15 +171,20 @@ impl Lowerer {
     fn match_chain(&mut self, origin: &Origin, arms: &[syn::Arm], dest: Dest) -> Option<()> {
         let (arm, rest) = arms.split_first()?;
         let (pat, guard) = unguarded(&arm.pat);
-        self.in_scope(|l| {
+        // The names of this arm are not those of the arms after it.
+        let (cond, then, then_block) = self.in_scope(|l| {
             l.bind_pattern(pat, origin, None);
-            let Some(guard) = guard else { return l.branch(&arm.body, dest) };
+            let Some(guard) = guard else {
+                return Some((None, l.branch(&arm.body, dest), Block::default()));
+            };
             let cond = l.number(guard)?;
-            let (then, then_block) = l.in_block(|l| l.branch(&arm.body, dest));
-            let (other, else_block) = l.in_block(|l| l.match_chain(origin, rest, dest));
-            l.emit(StmtKind::If(cond, then_block, else_block), guard.span());
-            then.or(other)
-        })
+            let (then, block) = l.in_block(|l| l.branch(&arm.body, dest));
+            Some((Some((cond, guard.span())), then, block))
+        })?;
+        let Some((cond, span)) = cond else { return then };
+        let (other, else_block) = self.in_block(|l| l.match_chain(origin, rest, dest));
+        self.emit(StmtKind::If(cond, then_block, else_block), span);
+        then.or(other)
     }
 
     /// An arm, and whether its pattern binds a reference that may be written through.
