@@ -130,7 +130,7 @@ fn logistic_rule(x: f64, seed: f64) -> (f64, f64) {
 fn methods(spring: &Spring, x: f64) -> f64 {
     let mut total = spring.energy(x) + Spring::energy(spring, 2.0 * x) * Spring::unit(x);
     for k in 0..3 {
-        total += spring.energy(x * k as f64) * logistic(x);
+        total += spring.energy(x * f64::from(k)) * logistic(x);
     }
     total + spring.measure(x) + <Spring as foreign::Measure>::measure(spring, x * x)
 }
@@ -181,6 +181,7 @@ fn halves(x: &[f64], names: &[&str]) -> Vec<f64> {
     x.iter().map(|x| 0.5 * x).collect()
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the seed of a rule is given by value")]
 #[derivative(of = halves)]
 fn halves_rule(x: &[f64], #[no_diff] names: &[&str], seed: Vec<f64>, d_x: &mut [f64]) -> Vec<f64> {
     d_x.iter_mut().zip(&seed).for_each(|(d, s)| *d += 0.5 * s);

@@ -1,5 +1,5 @@
 //! Programs as users write them: calls through paths, methods of every kind, operators of assignment, struct updates.
-
+#![allow(clippy::all, clippy::pedantic, reason = "every style of Rust that people write")]
 #![allow(clippy::float_cmp, clippy::suboptimal_flops, reason = "small whole numbers")]
 
 mod self_paths {

@@ -111,7 +111,7 @@ impl Writer<'_> {
         local(&format!("zero_{name}"))
     }
 
-    fn into_name(&self) -> Ident {
+    fn name_of_into(&self) -> Ident {
         self.context.naming.of("vjp_into")
     }
 
@@ -124,7 +124,7 @@ impl Writer<'_> {
         });
         let shadows = self.types.active().map(|p| self.zero_ident(p));
         let args = self.function.params.iter().map(|p| self.argument(p));
-        let (value, tangent, into) = (local("value"), local("tangent"), self.into_name());
+        let (value, tangent, into) = (local("value"), local("tangent"), self.name_of_into());
         let (question, sum) = (self.question(), self.contracted(&value_ty));
         let pair = wrap(runtime, self.function.wrapper, &quote!((#value, #tangent)));
         quote! {
@@ -214,7 +214,7 @@ impl Writer<'_> {
             }
         });
         let shadows = self.types.active().map(|p| self.zero_ident(p));
-        let (into, sum) = (self.into_name(), self.contracted(&quote!(f64)));
+        let (into, sum) = (self.name_of_into(), self.contracted(&quote!(f64)));
         quote! {
             let mut #out = #zero;
             for #row in 0..#runtime::rt::numbers(&#out) {
@@ -270,7 +270,7 @@ impl Writer<'_> {
             let shadow = self.shadow_ident(p);
             quote!(#shadow)
         }));
-        let into = self.into_name();
+        let into = self.name_of_into();
         let receiver = self.function.params.first().filter(|p| p.receiver);
         let own = self.own_path();
         let (call, again) = match receiver.map(|p| &self.function.var(p.var).ty) {

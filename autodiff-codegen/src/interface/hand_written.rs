@@ -125,7 +125,7 @@ enum Form {
     /// Beside the rule, which stands in the `impl` of the method.
     Method,
     /// Into a trait for the type, which may be a foreign one.
-    Extension(syn::Type),
+    Extension(Box<syn::Type>),
 }
 
 struct Rule {
@@ -169,7 +169,7 @@ impl Rule {
         let options = Options { checkpoint: true, ..Options::default() };
         let lifted = self.lifted();
         let self_ty = match &self.form {
-            Form::Extension(ty) => Some(ty.clone()),
+            Form::Extension(ty) => Some((**ty).clone()),
             Form::Function | Form::Method => None,
         };
         let guessed = super::guessed_generics(&self.sig);
@@ -358,13 +358,13 @@ fn form(target: &Target, sig: &mut syn::Signature) -> Form {
         let in_impl = in_impl || target.owner().is_some();
         return if in_impl { Form::Method } else { Form::Function };
     };
-    let Some(syn::FnArg::Typed(first)) = sig.inputs.first() else { return Form::Extension(owner) };
+    let Some(syn::FnArg::Typed(first)) = sig.inputs.first() else { return Form::Extension(Box::new(owner)) };
     let (reference, ty) = match &*first.ty {
         syn::Type::Reference(r) => (Some(r.clone()), (*r.elem).clone()),
         other => (None, other.clone()),
     };
     if !is_same_type(&ty, &owner) {
-        return Form::Extension(owner);
+        return Form::Extension(Box::new(owner));
     }
     let attrs = &first.attrs;
     let receiver: syn::FnArg = match reference {
@@ -374,7 +374,7 @@ fn form(target: &Target, sig: &mut syn::Signature) -> Form {
         None => syn::parse_quote!(#(#attrs)* self),
     };
     sig.inputs[0] = receiver;
-    Form::Extension(ty)
+    Form::Extension(Box::new(ty))
 }
 
 fn is_self(ty: &syn::Type) -> bool {
