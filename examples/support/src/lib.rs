@@ -32,7 +32,7 @@ pub fn write(path: &Path, text: &str) -> Result<(), String> {
 /// Makes the directory of a file, and complains now if the file cannot be written later.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn prepare(path: &Path) -> Result<(), String> {
     if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
         fs::create_dir_all(directory).map_err(|error| cannot_write(path, &error))?;
