@@ -141,11 +141,25 @@ impl<'a> Foreign<'a> {
                 enters.then_some(place.root).into_iter().collect()
             }
             StmtKind::Let(v, Rvalue::Call { args, .. })
-                if is_differentiated(self.function, self.activity, *v, args) =>
+                if args.iter().filter_map(Arg::root).any(|root| self.activity.varies(root)) =>
             {
-                args.iter().filter(|arg| !matches!(arg, Arg::Ref(_))).filter_map(Arg::root).collect()
+                let all = is_differentiated(self.function, self.activity, *v, args);
+                args.iter()
+                    .filter(|arg| self.may_be_written_by_call(arg, all))
+                    .filter_map(Arg::root)
+                    .collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// A test (`if is_valid(x)`) is left alone; that its receiver, which may be of any type, is only looked at is
+    /// trusted. What it is given besides may be a way to write.
+    fn may_be_written_by_call(&self, arg: &Arg, is_differentiated: bool) -> bool {
+        match arg {
+            Arg::Ref(_) => false,
+            Arg::Value(_) | Arg::RefMut(_) => true,
+            Arg::Receiver(p) => is_differentiated || matches!(self.function.var(p.root).ty, Ty::Ref(true, _)),
         }
     }
 }

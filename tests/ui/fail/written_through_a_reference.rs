@@ -53,4 +53,15 @@ fn borrowed(x: f64, #[no_diff] shared: &Shared) -> f64 {
     y * 2.0
 }
 
+fn set(r: &mut f64, x: f64) -> bool {
+    *r = x;
+    true
+}
+
+#[differentiable]
+fn by_a_test(x: f64) -> f64 {
+    let mut a = [1.0; 2];
+    if set(cell(&mut a, 1), x) { a[1] * 2.0 } else { x }
+}
+
 fn main() {}
