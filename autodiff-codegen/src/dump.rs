@@ -171,6 +171,7 @@ impl Dumper<'_> {
             Rvalue::Len(place) => format!("{}.len()", self.place(place)),
             Rvalue::Call { callee, args, fallible } => self.call(callee, args, *fallible),
             Rvalue::CloneOf(place) => format!("clone {}", self.place(place)),
+            Rvalue::Borrow(place) => format!("&{}", self.place(place)),
             Rvalue::Taken(place, taking) => self.taken(place, taking),
             Rvalue::NoDiff(a, _) => format!("no_diff({})", self.operand(a)),
             Rvalue::Opaque(code) => opaque(code),

@@ -57,6 +57,8 @@ pub struct Context<'a> {
     pub runtime: &'a TokenStream,
     /// The generics around the function, if they are known: type and constant parameters.
     pub outer: Option<Vec<Ident>>,
+    /// The type that the `impl` is for, if it has lifetimes.
+    pub borrowing: Option<&'a syn::Type>,
     /// Options.
     pub options: &'a Options,
     /// `#[cfg]`s of the function.
@@ -150,6 +152,7 @@ fn expand_fn(mut function: syn::ItemFn, expansion: &Expansion<'_>, mut errors: E
         naming,
         runtime,
         outer: (!in_impl).then(Vec::new),
+        borrowing: None,
         options,
         cfgs: cfgs(&function.attrs),
         by_hand: None,

@@ -374,6 +374,9 @@ pub enum Rvalue {
     },
     /// `place.clone()`, `place.to_vec()`, `place.to_owned()`: a copy whose gradient is the original's.
     CloneOf(Place),
+    /// `&place`, as a value: a field, an item, what a branch chooses. Its tangent is one of its own, of what it refers
+    /// to: nothing behind a shared reference changes as long as it is used.
+    Borrow(Place),
     /// A value that is taken out of a place, which changes by it. The value of a `Let` only.
     Taken(Place, Taking),
     /// `no_diff(a)`: the value, and no gradient.

@@ -29,6 +29,7 @@ pub fn analyse(mut lowered: Function, errors: &mut Errors) -> Option<Analysed> {
     infer(&mut lowered);
     let before = errors.len();
     let active = activity(&lowered, errors);
+    crate::analyze::lent::check(&lowered, &active, errors);
     if errors.len() == before {
         crate::analyze::lints::lints(&lowered, &active, errors);
     }

@@ -236,6 +236,9 @@ fn flow_opaque(state: &mut Activity, opaque: &Opaque, to: VarId) -> bool {
 /// The variables whose values enter the value: operands and the roots of places, not indices.
 pub(super) fn data_inputs(value: &Rvalue) -> Vec<VarId> {
     let (mut operands, mut places): (Vec<&Operand>, Vec<&Place>) = (Vec::new(), Vec::new());
+    if let Rvalue::Select(_, a, b) = value {
+        return [a, b].into_iter().filter_map(Operand::var).collect();
+    }
     value.parts(&mut |a| operands.push(a), &mut |p| places.push(p));
     let vars = operands.into_iter().filter_map(|a| match a {
         Operand::Var(v) => Some(*v),

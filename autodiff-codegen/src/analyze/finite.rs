@@ -225,6 +225,7 @@ impl<'a> Finite<'a> {
             | Rvalue::Struct { .. }
             | Rvalue::Len(_)
             | Rvalue::CloneOf(_)
+            | Rvalue::Borrow(_)
             | Rvalue::Taken(..)
             | Rvalue::NoDiff(..)
             | Rvalue::Select(..)

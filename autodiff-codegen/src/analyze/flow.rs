@@ -1,7 +1,7 @@
 //! Where variables are defined, and where memory is written: may the reverse sweep read a place again, and
 //! find what the forward sweep found?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::activity::written_root;
@@ -19,12 +19,14 @@ pub struct Site {
 }
 
 /// Definitions and writes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Flow {
     definitions: BTreeMap<VarId, Site>,
     writes: BTreeMap<VarId, Vec<Site>>,
     /// Where a length below the variable may change.
     lengths: BTreeMap<VarId, Vec<Site>>,
+    /// What a variable holds references to.
+    lent: BTreeMap<VarId, BTreeSet<VarId>>,
 }
 
 impl Flow {
@@ -35,10 +37,11 @@ impl Flow {
             position: 0,
             loops: Vec::new(),
             moves: true,
-            flow: Flow { definitions: BTreeMap::new(), writes: BTreeMap::new(), lengths: BTreeMap::new() },
+            flow: Flow::default(),
         };
         function.params.iter().for_each(|p| walk.define(p.var));
         walk.block(&function.body);
+        walk.flow.lent = super::lent::lent(function);
         walk.flow
     }
 
@@ -47,19 +50,27 @@ impl Flow {
         &self.definitions[&v]
     }
 
+    /// Whether the variable holds references.
+    pub fn holds_references(&self, v: VarId) -> bool {
+        self.lent.contains_key(&v)
+    }
+
     /// The innermost loop around the definition of the variable.
     pub fn region(&self, v: VarId) -> Option<LoopId> {
         self.definitions.get(&v).and_then(|site| site.loops.last().copied())
     }
 
-    /// Whether, once `at` has been executed, the memory of `root` keeps its content until `root` goes out of scope.
+    /// Whether, once `at` has been executed, the memory of `root` keeps its content until `root` goes out of scope, and
+    /// so does what `root` holds references to.
     pub fn is_final(&self, root: VarId, at: &Site) -> bool {
-        self.is_last(self.writes.get(&root), root, at)
+        let all = self.lent.get(&root).into_iter().flatten().chain([&root]);
+        all.into_iter().all(|v| self.is_last(self.writes.get(v), *v, at))
     }
 
     /// Whether, once `at` has been executed, no length below `root` changes until `root` goes out of scope.
     pub fn keeps_length(&self, root: VarId, at: &Site) -> bool {
-        self.is_last(self.lengths.get(&root), root, at)
+        let all = self.lent.get(&root).into_iter().flatten().chain([&root]);
+        all.into_iter().all(|v| self.is_last(self.lengths.get(v), *v, at))
     }
 
     fn is_last(&self, writes: Option<&Vec<Site>>, root: VarId, at: &Site) -> bool {
@@ -71,8 +82,7 @@ impl Flow {
 
 /// The variables that the statement itself leaves with another length; not those that it moves away.
 pub fn resized(function: &Function, stmt: &Stmt) -> Vec<VarId> {
-    let flow = Flow { definitions: BTreeMap::new(), writes: BTreeMap::new(), lengths: BTreeMap::new() };
-    let mut walk = Walk { function, position: 0, loops: Vec::new(), moves: false, flow };
+    let mut walk = Walk { function, position: 0, loops: Vec::new(), moves: false, flow: Flow::default() };
     walk.stmt(stmt);
     walk.flow.lengths.into_keys().collect()
 }

@@ -182,4 +182,26 @@ fn f(x: f64) -> f64 {
 }
 ",
     }
+
+    KEPT_REFERENCES = 208, "a value that holds references, and is made step by step" {
+        why: "the reverse sweep runs later, when references cannot be kept: a value that holds some is made again there, which only a single `let` tells how",
+        fails: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let (a, b) = ([x, 1.0], [x, x]);
+    let mut rows: Vec<&[f64; 2]> = Vec::new();
+    rows.push(&a);
+    rows.push(&b);
+    rows[0][0] * rows[1][1]
+}
+",
+        works: "
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let (a, b) = ([x, 1.0], [x, x]);
+    let rows = [&a, &b];
+    rows[0][0] * rows[1][1]
+}
+",
+    }
 }

@@ -92,4 +92,30 @@ fn scaled<F: Fn(usize) -> f64>(#[no_diff] rate: F, x: f64) -> f64 {
 }
 ",
     }
+
+    BORROWING_PARAMETER = 65, "a parameter by value that holds references" {
+        why: "the reverse sweep of a caller runs later, when what it refers to may have changed or gone: it is given references anew, but values only once",
+        fails: "
+#[derive(Differentiable)]
+struct Row<'a> {
+    weights: &'a [f64],
+}
+
+#[differentiable]
+fn first(row: Row<'_>, x: f64) -> f64 {
+    row.weights[0] * x
+}
+",
+        works: "
+#[derive(Differentiable)]
+struct Row<'a> {
+    weights: &'a [f64],
+}
+
+#[differentiable]
+fn first(row: &Row<'_>, x: f64) -> f64 {
+    row.weights[0] * x
+}
+",
+    }
 }

@@ -106,6 +106,7 @@ impl Emitter<'_> {
                     Level::Postfix,
                 )
             }
+            Rvalue::Borrow(place) => (self.borrow(place), Level::Unary),
             Rvalue::Taken(place, taking) => (self.taken(place, taking), Level::Postfix),
             Rvalue::Unary(UnOp::Neg, a) => {
                 let a = self.kept_at(a, Level::Unary);
@@ -416,6 +417,17 @@ impl Emitter<'_> {
         quote!(&#place)
     }
 
+    /// A reference as a value: `&row` of a `row` that is a reference is one to the reference.
+    fn borrow(&self, place: &Place) -> TokenStream {
+        match place.path.as_slice() {
+            [Projection::Deref] => self.reference(place),
+            _ => {
+                let place = self.place(place);
+                quote!(&#place)
+            }
+        }
+    }
+
     pub(super) fn mutable_reference(&self, place: &Place) -> TokenStream {
         if let Some(root) = self.whole_reference(place) {
             return quote!(#root);
@@ -514,8 +526,8 @@ impl Emitter<'_> {
                 let (Arg::Ref(place) | Arg::RefMut(place) | Arg::Receiver(place)) = &args[0] else {
                     return quote!(#rt::None);
                 };
-                let place = self.place(place);
-                quote!(#rt::Some(#place.clone()))
+                let copy = self.rvalue(&Rvalue::CloneOf(place.clone()));
+                quote!(#rt::Some(#copy))
             }
             "kept" => {
                 let a = self.arg(&args[0]);

@@ -3,7 +3,8 @@
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 
-use super::{parameters::parameter_type, problem};
+use super::parameters::{borrowing_parameter, parameter_type};
+use super::problem;
 use crate::codes;
 use crate::error::{Diagnostic, Extent};
 
@@ -20,6 +21,7 @@ pub fn signature(sig: &syn::Signature, found: &mut Vec<Diagnostic>) {
             && !typed.attrs.iter().any(|a| a.path().segments.last().is_some_and(|s| s.ident == "no_diff"))
         {
             found.extend(parameter_type(&typed.ty));
+            found.extend(borrowing_parameter(&typed.ty));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is refused about parameters and their types.
 
 use proc_macro2::{Ident, TokenStream};
+use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 
 use super::{problem, short_ty};
@@ -20,6 +21,7 @@ pub fn parameter_type(ty: &syn::Type) -> Option<Diagnostic> {
         fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
         fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
             if let Some(last) = path.path.segments.last()
+                && !last.arguments.is_empty()
                 && ["Cell", "RefCell", "UnsafeCell", "Mutex", "RwLock", "OnceCell"]
                     .iter()
                     .any(|n| last.ident == n)
@@ -32,6 +34,21 @@ pub fn parameter_type(ty: &syn::Type) -> Option<Diagnostic> {
     let mut finder = Finder(None);
     finder.visit_type(ty);
     finder.0
+}
+
+/// A type of the user's that holds references, given by value.
+pub fn borrowing_parameter(ty: &syn::Type) -> Option<Diagnostic> {
+    let syn::Type::Path(path) = ty else { return None };
+    let syn::PathArguments::AngleBracketed(args) = &path.path.segments.last()?.arguments else { return None };
+    let holds = args.args.iter().any(|a| matches!(a, syn::GenericArgument::Lifetime(_)));
+    holds.then(|| {
+        problem(
+            codes::BORROWING_PARAMETER,
+            ty.span(),
+            format!("`{}` holds references, and is a parameter by value", short_ty(ty)),
+            format!("take it by reference, `&{}`; or write `#[no_diff]` before it", short_ty(ty)),
+        )
+    })
 }
 
 fn raw_pointer(pointer: &syn::TypePtr) -> Diagnostic {

@@ -61,7 +61,7 @@ fn rvalue(value: &mut Rvalue, visit: Visit<'_>) {
             visit(ty);
             operand(a, visit);
         }
-        Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) => place(p, visit),
+        Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) | Rvalue::Borrow(p) => place(p, visit),
         Rvalue::Taken(p, taking) => {
             place(p, visit);
             operands(taking.operand_mut(), visit);

@@ -59,6 +59,7 @@ pub fn rvalue_ty(function: &Function, value: &Rvalue) -> Ty {
             Ty::Slice(element) => Ty::Vec(element),
             ty => ty,
         },
+        Rvalue::Borrow(place) => Ty::Ref(false, Box::new(place_ty(function, place))),
         Rvalue::Taken(place, Taking::Replace(_) | Taking::Take | Taking::SplitOff(_)) => {
             stripped(place_ty(function, place))
         }

@@ -181,6 +181,10 @@ impl<'f> Solver<'f> {
                 self.table.unify(result, &usize_ty());
             }
             Rvalue::CloneOf(place) => self.clone_of(result, place),
+            Rvalue::Borrow(place) => {
+                let ty = self.place(place);
+                self.table.unify(result, &Ty::Ref(false, Box::new(ty)));
+            }
             Rvalue::Taken(place, taking) => self.taken(result, place, taking),
             Rvalue::Select(test, a, b) => {
                 self.test(test);

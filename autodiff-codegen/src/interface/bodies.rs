@@ -1,9 +1,9 @@
 //! The generated functions themselves.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote};
 
-use super::signature::{Types, captured, generic_names, wrap, wrapped};
+use super::signature::{Types, captured, generic_names, without_lifetimes, wrap, wrapped};
 use super::{Context, Naming};
 use crate::emit::Emitter;
 use crate::ir::{Block, Function, Operand, Param, Ty, VarId};
@@ -451,10 +451,10 @@ impl<'a> Writer<'a> {
                 syn::FnArg::Typed(typed) => {
                     if let syn::Type::Reference(r) = &*typed.ty {
                         names.push(self.ident(param.var));
-                        types.push(self.again_type(param, &quote::ToTokens::to_token_stream(&r.elem)));
+                        types.push(self.again_type(param, &r.elem.to_token_stream()));
                     } else if self.function.var(param.var).ty.is_borrowed() {
                         names.push(self.ident(param.var));
-                        types.push(quote::ToTokens::to_token_stream(&typed.ty));
+                        types.push(typed.ty.to_token_stream());
                     }
                 }
             }
@@ -466,7 +466,22 @@ impl<'a> Writer<'a> {
             names.push(self.ident(*shadow));
             types.push(quote!(&mut #ty));
         }
+        let types = types.iter().map(|ty| without_lifetimes(&self.spelled_out(ty))).collect();
         (names, types)
+    }
+
+    /// The type without `Self`, where that would name a lifetime.
+    fn spelled_out(&self, ty: &TokenStream) -> TokenStream {
+        let Some(own) = self.context.borrowing else { return ty.clone() };
+        let replaced = ty.clone().into_iter().map(|token| match token {
+            TokenTree::Ident(ident) if ident == "Self" => own.to_token_stream(),
+            TokenTree::Group(group) => {
+                let inner = self.spelled_out(&group.stream());
+                TokenTree::Group(Group::new(group.delimiter(), inner)).into()
+            }
+            other => other.into(),
+        });
+        replaced.collect()
     }
 
     /// What a pullback takes again of a parameter by reference: shared ones; of a `&mut` it has kept what it needs.

@@ -239,6 +239,7 @@ impl Rule {
             },
             runtime,
             outer: matches!(self.form, Form::Function).then(Vec::new),
+            borrowing: None,
             options: &options,
             cfgs: cfgs(&self.function.attrs),
             by_hand: Some(&by_hand),

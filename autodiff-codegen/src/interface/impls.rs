@@ -86,6 +86,7 @@ pub fn expand_impl(
             naming: Naming::Prefix(method.sig.ident.clone()),
             runtime,
             outer: Some(generic_names(&original.generics)),
+            borrowing: original.generics.lifetimes().next().map(|_| &*original.self_ty),
             options,
             cfgs: cfgs(&method.attrs),
             by_hand: None,

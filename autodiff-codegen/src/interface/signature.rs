@@ -45,6 +45,8 @@ impl Types<'_> {
                 // Where the type has no gradient, rustc's error is at the type.
                 let at = first_span(tokens).unwrap_or_else(Span::call_site);
                 let runtime = moved(runtime, at);
+                // No tangent has a lifetime, and one that is left out cannot be named in every position.
+                let tokens = with_lifetime(tokens, "'_", "'static");
                 quote_spanned!(at=> <#tokens as #runtime::Differentiable>::Tangent)
             }
             Ty::Int(_) | Ty::Bool | Ty::Unit | Ty::Inert(_) => quote!(#runtime::NoTangent),
@@ -131,6 +133,39 @@ fn moved(path: &TokenStream, at: Span) -> TokenStream {
         token
     };
     path.clone().into_iter().map(moved).collect()
+}
+
+/// The type with lifetimes of that name replaced.
+fn with_lifetime(tokens: &TokenStream, name: &str, new: &str) -> TokenStream {
+    replaced(tokens, &mut |lifetime| (lifetime == name).then(|| new.to_owned()))
+}
+
+/// The type with every lifetime left out, so that each stands for one of its own.
+pub fn without_lifetimes(tokens: &TokenStream) -> TokenStream {
+    replaced(tokens, &mut |lifetime| (lifetime != "'static").then(|| "'_".to_owned()))
+}
+
+fn replaced(tokens: &TokenStream, new: &mut dyn FnMut(&str) -> Option<String>) -> TokenStream {
+    let mut out = Vec::new();
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner = proc_macro2::Group::new(group.delimiter(), replaced(&group.stream(), new));
+                inner.set_span(group.span());
+                out.push(TokenTree::Group(inner));
+            }
+            TokenTree::Punct(p) if p.as_char() == '\'' => match tokens.next() {
+                Some(TokenTree::Ident(ident)) => {
+                    let other = new(&format!("'{ident}")).map(|name| Ident::new(&name[1..], ident.span()));
+                    out.extend([TokenTree::Punct(p), TokenTree::Ident(other.unwrap_or(ident))]);
+                }
+                next => out.extend([TokenTree::Punct(p)].into_iter().chain(next)),
+            },
+            other => out.push(other),
+        }
+    }
+    out.into_iter().collect()
 }
 
 fn first_span(tokens: &TokenStream) -> Option<Span> {

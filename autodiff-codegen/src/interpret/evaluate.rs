@@ -41,6 +41,7 @@ impl<S: Scalar> Machine<'_, '_, S> {
                 let value = self.load(place)?;
                 self.memory.deep(value)
             }
+            Rvalue::Borrow(place) => self.argument(&crate::ir::Arg::Ref(place.clone())),
             Rvalue::Taken(place, taking) => self.taken(place, taking),
             Rvalue::Unary(op, a) => unary(*op, self.operand_value(a)?),
             Rvalue::Binary(op, a, b) => self.operator(*op, a, b),

@@ -15,6 +15,14 @@ impl Place {
 }
 
 impl Operand {
+    /// The variable, if it is one.
+    pub fn var(&self) -> Option<VarId> {
+        match self {
+            Operand::Var(v) => Some(*v),
+            Operand::Const(..) | Operand::Tree(_) => None,
+        }
+    }
+
     /// A float constant that a transform made.
     pub fn float(value: f64, ty: Ty) -> Self {
         Operand::Const(Const::Float { value, text: String::new() }, ty)

@@ -48,7 +48,7 @@ impl Rename<'_> {
                 self.operand(a);
             }
             Rvalue::Repeat(a, _) => self.operand(a),
-            Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) => self.place(p),
+            Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) | Rvalue::Borrow(p) => self.place(p),
             Rvalue::Taken(p, taking) => {
                 self.place(p);
                 taking.operand_mut().into_iter().for_each(|a| self.operand(a));

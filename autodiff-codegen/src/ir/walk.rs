@@ -12,7 +12,7 @@ impl Rvalue {
         match self {
             Rvalue::Use(a) | Rvalue::Unary(_, a) | Rvalue::Cast(a, ..) | Rvalue::NoDiff(a, _) => operand(a),
             Rvalue::Repeat(a, _) => operand(a),
-            Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) => place(p),
+            Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) | Rvalue::Borrow(p) => place(p),
             Rvalue::Taken(p, taking) => {
                 place(p);
                 taking.operand().into_iter().for_each(operand);

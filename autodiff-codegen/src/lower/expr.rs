@@ -45,7 +45,7 @@ impl Lowerer {
                 let ty = self.ty(&cast.ty);
                 Some(Rvalue::Cast(operand, ty, cast.ty.to_token_stream()))
             }
-            Expr::Reference(reference) => Some(self.reference_value(e, reference)),
+            Expr::Reference(reference) => self.reference_value(e, reference),
             Expr::Call(call) => self.call(e, call, false),
             Expr::MethodCall(call) if self.is_content(e) || self.is_lookup(&call.receiver) => {
                 self.method_call(e, call, false)
@@ -221,10 +221,17 @@ impl Lowerer {
         Some(self.read_located(located))
     }
 
-    fn reference_value(&mut self, e: &Expr, reference: &syn::ExprReference) -> Rvalue {
+    /// A reference as a value. One that may be written through, or that refers to constants, is kept as code.
+    fn reference_value(&mut self, e: &Expr, reference: &syn::ExprReference) -> Option<Rvalue> {
+        let mut names = std::collections::BTreeSet::new();
+        super::names::collect(reference.expr.to_token_stream(), &mut names);
+        if reference.mutability.is_none() && names.iter().any(|name| self.lookup(name).is_some()) {
+            let located = self.locate(e)?;
+            return Some(self.read_located(located));
+        }
         let is_place = self.is_local_place(&reference.expr);
         let what = if is_place { "a reference that is kept in a value" } else { "a reference to a value" };
-        Rvalue::Opaque(self.opaque(e, what))
+        Some(Rvalue::Opaque(self.opaque(e, what)))
     }
 
     fn struct_value(&mut self, e: &syn::ExprStruct) -> Option<Rvalue> {

@@ -16,6 +16,7 @@ mod active;
 mod call;
 mod chain;
 mod choose;
+mod chosen;
 mod closure;
 mod collect;
 mod consume;

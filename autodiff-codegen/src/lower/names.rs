@@ -98,7 +98,7 @@ impl Lowerer {
     /// A good name for a temporary that holds the value.
     pub(super) fn wish(&self, value: &Rvalue) -> String {
         match value {
-            Rvalue::Load(place) | Rvalue::CloneOf(place) => self.place_wish(place),
+            Rvalue::Load(place) | Rvalue::CloneOf(place) | Rvalue::Borrow(place) => self.place_wish(place),
             Rvalue::Unary(op, _) => match op {
                 crate::ir::UnOp::Neg => "neg".to_owned(),
                 crate::ir::UnOp::Not => "not".to_owned(),

@@ -1,5 +1,6 @@
 //! Places: variables and paths into them, and the references that stand for them.
 
+use proc_macro2::Span;
 use quote::{ToTokens as _, quote};
 use syn::Expr;
 use syn::spanned::Spanned as _;
@@ -267,7 +268,13 @@ impl Lowerer {
         if located.refs == 0 {
             return self.read(located.place);
         }
-        Rvalue::Opaque(self.opaque_reference(&located))
+        if located.mutable {
+            return Rvalue::Opaque(self.opaque_reference(&located));
+        }
+        (1..located.refs).fold(Rvalue::Borrow(located.place), |inner, _| {
+            let referred = self.temp(inner, Span::call_site());
+            Rvalue::Borrow(Place::var(referred))
+        })
     }
 
     /// An argument of a call.

@@ -175,7 +175,7 @@ impl Lowerer {
 
     /// An element: a number behind references is read.
     fn element(&mut self, e: &Expr) -> Option<Operand> {
-        self.number(e)
+        if matches!(bare(e), Expr::Reference(_)) { self.operand(e) } else { self.number(e) }
     }
 
     /// The sequence that an argument refers to.

@@ -274,6 +274,16 @@ impl Lowerer {
             self.bind(&pat.ident, Binding::Alias(origin));
             return Some(());
         }
+        if let Some(chosen) = self.chosen_reference(init)? {
+            let ty = match ty {
+                Some(ty) => self.ty(ty),
+                None => self.rvalue_ty(&chosen),
+            };
+            let var = self.user_var(&pat.ident, ty, pat.mutability.is_some());
+            self.emit(StmtKind::Let(var, chosen), value_span(init));
+            self.bind(&pat.ident, Binding::Var(var));
+            return Some(());
+        }
         if matches!(bare(init), Expr::If(_) | Expr::Match(_) | Expr::Loop(_)) || is_labeled(bare(init)) {
             let known = match (ty, self.maybe_kind(init)) {
                 (Some(ty), _) => self.ty(ty),

@@ -248,6 +248,10 @@ impl Lowerer {
             Rvalue::Use(operand) | Rvalue::NoDiff(operand, _) => return self.operand_ty_or_fresh(operand),
             Rvalue::Load(place) => self.place_ty(place),
             Rvalue::CloneOf(place) => self.place_ty(place).and_then(cloned_ty),
+            Rvalue::Borrow(place) => {
+                let ty = self.place_ty(place).unwrap_or_else(|| self.fresh_ty());
+                Some(Ty::Ref(false, Box::new(ty)))
+            }
             Rvalue::Taken(place, taking) => self.taken_ty(place, taking),
             Rvalue::Unary(UnOp::Neg | UnOp::Not, operand) => self.operand_ty(operand).filter(is_number),
             Rvalue::Binary(op, a, b) => self.binary_ty(*op, a, b),

@@ -275,6 +275,7 @@ fn is_arithmetic(value: &Rvalue) -> bool {
         | Rvalue::Struct { .. }
         | Rvalue::Call { .. }
         | Rvalue::CloneOf(_)
+        | Rvalue::Borrow(_)
         | Rvalue::Taken(..)
         | Rvalue::Opaque(_)
         | Rvalue::Select(..)

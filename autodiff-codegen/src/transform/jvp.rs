@@ -47,6 +47,7 @@ pub fn pushforward(function: &Function, first: &Activity) -> Pushforward {
         tangents: BTreeMap::new(),
         foreign: Foreign::new(&normal, &activity),
         for_effect: calls_for_effect(&normal, &activity),
+        bound: bound_by_patterns(&normal.body),
     };
     let tangents: Vec<VarId> = normal.params.iter().map(|p| push.tangent(p.var)).collect();
     let body = push.block(&normal.body);
@@ -83,6 +84,18 @@ pub(super) struct Push<'a> {
     foreign: Foreign<'a>,
     /// Results of calls that are differentiated although nobody needs them.
     for_effect: BTreeSet<VarId>,
+    /// Variables of patterns: where they are references, so are their tangents.
+    bound: BTreeSet<VarId>,
+}
+
+fn bound_by_patterns(body: &Block) -> BTreeSet<VarId> {
+    let mut bound = BTreeSet::new();
+    body.each(&mut |s| {
+        if let StmtKind::Bound(v, _) = &s.kind {
+            bound.insert(*v);
+        }
+    });
+    bound
 }
 
 impl Push<'_> {
@@ -91,7 +104,10 @@ impl Push<'_> {
             return *tangent;
         }
         let var = self.function.var(v);
-        let (name, ty, span) = (format!("d_{}", plain(&var.name)), var.ty.clone(), var.span);
+        let is_given = var.kind == VarKind::Param || self.bound.contains(&v);
+        // A reference that is a value has a tangent of its own.
+        let ty = if is_given { &var.ty } else { var.ty.pointee() };
+        let (name, ty, span) = (format!("d_{}", plain(&var.name)), ty.clone(), var.span);
         let kind = match var.kind {
             VarKind::Param => VarKind::Param,
             _ if self.normal.may_be_written(v) => VarKind::User { mutable: true },
@@ -103,7 +119,14 @@ impl Push<'_> {
     }
 
     pub(super) fn tangent_place(&mut self, place: &Place) -> Place {
-        Place { root: self.tangent(place.root), path: tangent_path(&place.path) }
+        let root = self.tangent(place.root);
+        let mut path = tangent_path(&place.path);
+        let is_value = !matches!(self.function.var(root).ty, Ty::Ref(..));
+        let was_reference = matches!(self.function.var(place.root).ty, Ty::Ref(..));
+        if is_value && was_reference && matches!(path.first(), Some(Projection::Deref)) {
+            path.remove(0);
+        }
+        Place { root, path }
     }
 
     fn tangent_of(&mut self, v: VarId) -> Operand {
@@ -129,8 +152,9 @@ impl Push<'_> {
         match a {
             Operand::Var(v) if self.activity.is_active(*v) => {
                 let place = Place::var(self.tangent(*v));
+                let ty = &self.function.var(place.root).ty;
                 // A tangent of the user's type is not `Copy`, even where the type is.
-                let copy = self.function.var(*v).ty.is_copy();
+                let copy = ty.is_copy() && !matches!(ty, Ty::Ref(..));
                 Some(if copy { load(place) } else { tree_of(Rvalue::CloneOf(place)) })
             }
             Operand::Var(_) | Operand::Const(..) | Operand::Tree(_) => None,
@@ -200,10 +224,8 @@ impl Push<'_> {
         if self.activity.is_active(place.root) {
             let ty = place_ty(&self.function, place).pointee().clone();
             let value = match self.of(a) {
-                Some(tangent) => tangent,
                 None if ty.has_zero() => tree_of(Rvalue::Zero(ty, None)),
-                None if is_none(a) => tree_of(Rvalue::Runtime("none", vec![])),
-                None => tree_of(Rvalue::Runtime("zero_of", vec![Arg::Value(a.clone())])),
+                _ => self.tangent_or_zero(a),
             };
             let target = self.tangent_place(place);
             out.push(stmt(StmtKind::Assign(target, value), s.span));
@@ -247,6 +269,9 @@ impl Push<'_> {
                 Rvalue::NoDiff(..) => None,
                 _ => self.of(a),
             },
+            Rvalue::Borrow(place) if self.activity.is_active(place.root) => {
+                Some(tree_of(Rvalue::CloneOf(self.tangent_place(place))))
+            }
             Rvalue::Load(place) | Rvalue::CloneOf(place) if self.activity.is_active(place.root) => {
                 let whole = self.tangent_place(place);
                 let copy = self.function.var(v).ty.is_copy();
@@ -260,6 +285,10 @@ impl Push<'_> {
                 } else {
                     tangent
                 })
+            }
+            Rvalue::Select(test, a, b) => {
+                let (a, b) = (self.tangent_or_zero(a), self.tangent_or_zero(b));
+                Some(tree_of(Rvalue::Select(test.clone(), a, b)))
             }
             Rvalue::Unary(UnOp::Neg, a) => self.of(a).map(negate),
             Rvalue::Binary(op, a, b) => self.push_binary(v, *op, a, b),
@@ -324,7 +353,10 @@ impl Push<'_> {
         for (step, a) in parts {
             if let Some(tangent) = self.of(a) {
                 let place = Place { root: target, path: vec![step] };
-                out.push(stmt(StmtKind::Assign(place, tangent), span));
+                // A reference to an array may have become one to a slice.
+                let is_reference = matches!(operand_ty(&self.function, a), Ty::Ref(..));
+                let kind = if is_reference { StmtKind::Accumulate } else { StmtKind::Assign };
+                out.push(stmt(kind(place, tangent), span));
             }
         }
     }
@@ -508,7 +540,7 @@ impl Push<'_> {
 }
 
 /// The constant `None`.
-fn is_none(a: &Operand) -> bool {
+pub(super) fn is_none(a: &Operand) -> bool {
     matches!(a, Operand::Const(Const::Path(_), Ty::Maybe(..)))
 }
 

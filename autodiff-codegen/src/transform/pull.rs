@@ -102,7 +102,7 @@ impl Reverse<'_> {
                 let seed = self.adjoint_of(v);
                 self.add(a, seed, span, out);
             }
-            Rvalue::Load(place) | Rvalue::CloneOf(place) => {
+            Rvalue::Load(place) | Rvalue::CloneOf(place) | Rvalue::Borrow(place) => {
                 let seed = self.adjoint_of(v);
                 self.add_to_place(place, seed, span, out);
             }
@@ -137,9 +137,15 @@ impl Reverse<'_> {
                 self.add(a, sum, span, out);
             }
             Rvalue::Len(_) | Rvalue::NoDiff(..) | Rvalue::Opaque(_) => {}
+            Rvalue::Select(test, a, b) => {
+                let seed = self.adjoint_of(v);
+                let (mut then, mut otherwise) = (Vec::new(), Vec::new());
+                self.add(a, seed.clone(), span, &mut then);
+                self.add(b, seed, span, &mut otherwise);
+                super::reverse::push_if(test.clone(), then, otherwise, span, out);
+            }
             Rvalue::Call { .. } | Rvalue::Taken(..) => unreachable!("handled above"),
-            Rvalue::Select(..)
-            | Rvalue::Zero(..)
+            Rvalue::Zero(..)
             | Rvalue::Scale(..)
             | Rvalue::Runtime(..)
             | Rvalue::Nothing => {

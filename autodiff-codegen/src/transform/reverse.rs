@@ -14,6 +14,7 @@ use super::shapes::noted;
 use crate::analyze::activity::Activity;
 use crate::analyze::finite::Finite;
 use crate::analyze::flow::{Flow, Site};
+use crate::analyze::lent::is_put_together;
 use crate::ir::{
     Arm, BinOp, Block, Const, Function, Length, LoopId, Operand, Place, Projection, Rvalue, Stmt, StmtKind,
     Ty, UnOp, VarId, VarKind,
@@ -362,8 +363,14 @@ impl<'a> Reverse<'a> {
         used: &mut BTreeSet<VarId>,
         out: &mut Vec<Stmt>,
     ) {
-        let visible = at.direct && self.loops.is_empty();
+        let holds = self.flow.holds_references(v);
+        let visible = at.direct && self.loops.is_empty() && !holds;
         if !used.contains(&v) || visible {
+            return;
+        }
+        if holds && let Some(value) = value.filter(|value| self.is_put_together(v, value)) {
+            value.add_vars(used);
+            out.push(stmt(StmtKind::Let(v, value.clone()), span));
             return;
         }
         if let Some(value) = value
@@ -373,7 +380,25 @@ impl<'a> Reverse<'a> {
             out.push(stmt(StmtKind::Let(v, value.clone()), span));
             return;
         }
+        if let (true, Ty::Ref(false, inner)) = (holds, self.function.var(v).ty.clone()) {
+            let kept = self.keep_referent(v, &inner, false, span, out);
+            return self.keep_early(kept);
+        }
         self.keep(v, at, span, out);
+    }
+
+    /// Whether a value with references in it is made of values that can be had: such a value cannot be kept, for the reverse
+    /// sweep outlives what it refers to, but it can be put together again.
+    fn is_put_together(&self, v: VarId, value: &Rvalue) -> bool {
+        if self.normal.may_be_written(v) {
+            return false;
+        }
+        match value {
+            Rvalue::Borrow(place) | Rvalue::Load(place) | Rvalue::CloneOf(place) => {
+                self.is_readable(place, self.flow.definition(v))
+            }
+            other => is_put_together(other),
+        }
     }
 
     /// Asks the forward sweep to keep the variable.
@@ -397,7 +422,7 @@ impl<'a> Reverse<'a> {
     fn keep_bound(&mut self, v: VarId, span: Span, out: &mut Vec<Stmt>) {
         let ty = self.function.var(v).ty.clone();
         let kept = if let Ty::Ref(false, inner) = &ty {
-            self.keep_referent(v, inner, span, out)
+            self.keep_referent(v, inner, inner.has_default() && inner.is_copy(), span, out)
         } else if ty.has_default() {
             let name = format!("{}_kept", self.function.var(v).name);
             let kept = self.function.new_var(&name, ty, mutable(), span);
@@ -407,6 +432,11 @@ impl<'a> Reverse<'a> {
         } else {
             self.keep_optional(v, span, out)
         };
+        self.keep_early(kept);
+    }
+
+    /// A variable of the transform's own that is kept, declared where the region begins.
+    fn keep_early(&mut self, kept: VarId) {
         let in_loop = !self.loops.is_empty();
         let region = self.region();
         region.early.push(kept);
@@ -415,10 +445,9 @@ impl<'a> Reverse<'a> {
         }
     }
 
-    /// A reference that a pattern bound: what it refers to is kept.
-    fn keep_referent(&mut self, v: VarId, inner: &Ty, span: Span, out: &mut Vec<Stmt>) -> VarId {
+    /// A reference: what it refers to is kept, in a `plain` variable or in an `Option`.
+    fn keep_referent(&mut self, v: VarId, inner: &Ty, plain: bool, span: Span, out: &mut Vec<Stmt>) -> VarId {
         let name = format!("{}_kept", self.function.var(v).name);
-        let plain = inner.has_default() && inner.is_copy();
         let ty = if plain { inner.clone() } else { Ty::Unknown };
         let kept = self.function.new_var(&name, ty, mutable(), span);
         let (list, how) =
@@ -449,7 +478,7 @@ impl<'a> Reverse<'a> {
             return matches!(value, Rvalue::Len(place) if self.is_measurable(place, site));
         }
         match value {
-            Rvalue::Load(place) => self.is_readable(place, site) && self.indices_free(place, used, depth),
+            Rvalue::Load(place) | Rvalue::Borrow(place) => self.is_readable(place, site) && self.indices_free(place, used, depth),
             Rvalue::Len(place) => self.is_measurable(place, site),
             // The operators of a type that is not known may be the user's.
             Rvalue::Unary(..) | Rvalue::Binary(..) if !self.is_number(v) => false,
@@ -602,7 +631,7 @@ pub fn mutable() -> VarKind {
     VarKind::User { mutable: true }
 }
 
-fn push_if(condition: Operand, then: Vec<Stmt>, otherwise: Vec<Stmt>, span: Span, out: &mut Vec<Stmt>) {
+pub fn push_if(condition: Operand, then: Vec<Stmt>, otherwise: Vec<Stmt>, span: Span, out: &mut Vec<Stmt>) {
     let (then, otherwise) = (Block { stmts: then }, Block { stmts: otherwise });
     let kind = match (then.stmts.is_empty(), otherwise.stmts.is_empty()) {
         (true, true) => return,

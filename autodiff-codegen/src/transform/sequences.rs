@@ -229,10 +229,11 @@ impl Push<'_> {
         out.push(s.clone());
     }
 
-    fn tangent_or_zero(&mut self, a: &Operand) -> Operand {
+    pub(super) fn tangent_or_zero(&mut self, a: &Operand) -> Operand {
         let ty = operand_ty(&self.function, a);
         match self.of(a) {
             Some(tangent) => tangent,
+            None if super::jvp::is_none(a) => tree_of(Rvalue::Runtime("none", vec![])),
             None if ty.has_zero() => tree_of(Rvalue::Zero(ty, None)),
             None => tree_of(Rvalue::Runtime("zero_of", vec![Arg::Value(a.clone())])),
         }

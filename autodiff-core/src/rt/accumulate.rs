@@ -60,6 +60,29 @@ into_slice!([] &[T], [] &mut [T], [const N: usize] [T; N], [const N: usize] &[T;
 #[cfg(feature = "alloc")]
 into_slice!([] alloc::vec::Vec<T>, [] &alloc::vec::Vec<T>, [] &mut alloc::vec::Vec<T>);
 
+/// Into an array or a `Vec`: a reference to the one has become a reference to a slice, whose tangent is a `Vec`.
+#[cfg(feature = "alloc")]
+macro_rules! through_slice {
+    ($([$($generics:tt)*] $from:ty => $to:ty),* $(,)?) => {$(
+        impl<T: Tangent, $($generics)*> Contribution<$to> for $from {
+            #[inline]
+            #[track_caller]
+            fn add_to(self, place: &mut $to) {
+                accumulate(&mut place[..], self);
+            }
+        }
+    )*};
+}
+#[cfg(feature = "alloc")]
+through_slice!(
+    [const N: usize] alloc::vec::Vec<T> => [T; N],
+    [const N: usize] &alloc::vec::Vec<T> => [T; N],
+    [const N: usize] &[T] => [T; N],
+    [const N: usize] [T; N] => alloc::vec::Vec<T>,
+    [const N: usize] &[T; N] => alloc::vec::Vec<T>,
+    [] &[T] => alloc::vec::Vec<T>,
+);
+
 /// Into nothing: the place belongs to a field that is not differentiated, which the macro could not see.
 macro_rules! absorbed {
     ($([$($generics:tt)*] $ty:ty),*) => {$(
