@@ -4,7 +4,7 @@ pub mod activity;
 pub mod effects;
 pub mod finite;
 pub mod flow;
-pub mod lent;
 pub mod foreign;
+pub mod lent;
 pub mod lints;
 mod sequences;

@@ -22,6 +22,7 @@ mod matches;
 mod mutation;
 mod options;
 mod programs;
+mod references;
 mod results;
 mod scalar;
 mod shapes;

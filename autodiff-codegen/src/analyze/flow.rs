@@ -32,13 +32,7 @@ pub struct Flow {
 impl Flow {
     /// Collects them.
     pub fn new(function: &Function) -> Self {
-        let mut walk = Walk {
-            function,
-            position: 0,
-            loops: Vec::new(),
-            moves: true,
-            flow: Flow::default(),
-        };
+        let mut walk = Walk { function, position: 0, loops: Vec::new(), moves: true, flow: Flow::default() };
         function.params.iter().for_each(|p| walk.define(p.var));
         walk.block(&function.body);
         walk.flow.lent = super::lent::lent(function);

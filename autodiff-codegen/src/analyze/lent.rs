@@ -32,11 +32,12 @@ pub fn check(function: &Function, activity: &Activity, errors: &mut Errors) {
         let (StmtKind::Let(v, _) | StmtKind::Declare(v)) = &stmt.kind else { return };
         let repeated = matches!(&stmt.kind, StmtKind::Let(_, value) if is_put_together(value));
         if (!repeated || function.may_be_written(*v)) && matters(*v) {
-            let name = &function.var(*v).name;
+            let var = function.var(*v);
+            let name = if var.kind == VarKind::Temp { "a value".into() } else { format!("`{}`", var.name) };
             errors.push(
                 codes::KEPT_REFERENCES,
-                function.var(*v).span,
-                format!("`{name}` holds references, and is not made by a single `let`"),
+                var.span,
+                format!("{name} holds references, and is not made by a single `let`"),
                 "keep the values themselves (`a.clone()`), or their indices, in place of references; a reference alone can be chosen by an `if` or a `match`, and one `let` can make a struct, a tuple or an array of them",
             );
         }
@@ -70,33 +71,38 @@ fn size(lent: &BTreeMap<VarId, BTreeSet<VarId>>) -> usize {
 }
 
 fn pass_on(function: &Function, stmt: &Stmt, lent: &mut BTreeMap<VarId, BTreeSet<VarId>>) {
-    let mut give = |to: VarId, from: &[VarId]| {
+    let mut give = |to: VarId, from: &[VarId], is_whole: bool| {
         let ty = &function.var(to).ty;
         if ty.is_float() || !ty.carries() {
             return;
         }
         let mut held: BTreeSet<VarId> = from.iter().filter_map(|v| lent.get(v)).flatten().copied().collect();
-        held.extend(from.iter().filter(|v| is_given_reference(function, **v)));
+        if is_whole {
+            held.extend(from.iter().filter(|v| is_given_reference(function, **v)));
+        }
         if !held.is_empty() {
             lent.entry(to).or_default().extend(held);
         }
     };
     match &stmt.kind {
         StmtKind::Let(v, value) => {
-            give(*v, &data_inputs(value));
+            if is_put_together(value) || matches!(value, Rvalue::Taken(..)) {
+                let is_whole = !matches!(value, Rvalue::Load(_) | Rvalue::CloneOf(_) | Rvalue::Borrow(_));
+                give(*v, &data_inputs(value), is_whole || matches!(function.var(*v).ty, Ty::Ref(..)));
+            }
             if let Rvalue::Borrow(place) = value {
                 lent.entry(*v).or_default().insert(place.root);
             }
         }
-        StmtKind::Bound(v, place) => give(*v, &[place.root]),
+        StmtKind::Bound(v, place) => give(*v, &[place.root], false),
         StmtKind::Assign(place, value) => {
             if let Operand::Var(v) = value {
-                give(place.root, &[*v]);
+                give(place.root, &[*v], true);
             }
         }
         StmtKind::Swap(a, b) => {
-            give(a.root, &[b.root]);
-            give(b.root, &[a.root]);
+            give(a.root, &[b.root], false);
+            give(b.root, &[a.root], false);
         }
         StmtKind::Change(place, change) => {
             let (value, other) = change.source();
@@ -105,7 +111,7 @@ fn pass_on(function: &Function, stmt: &Stmt, lent: &mut BTreeMap<VarId, BTreeSet
                 Some(Operand::Const(..) | Operand::Tree(_)) | None => None,
             };
             let from: Vec<VarId> = other.map(|p| p.root).into_iter().chain(value).collect();
-            give(place.root, &from);
+            give(place.root, &from, value.is_some());
         }
         StmtKind::Declare(_)
         | StmtKind::OpAssign(..)

@@ -143,4 +143,41 @@ fn doubled(x: f64) -> f64 {
 }
 ",
     }
+
+    BORROWING_RESULT = 305, "a value with references in it, from a call" {
+        why: "the reverse sweep runs later, and what holds references is made again there; what a call returns cannot be, and the macro does not see that it holds some (rustc: E0597, `does not live long enough`)",
+        fails: "
+#[derive(Differentiable)]
+struct Row<'a> {
+    weights: &'a [f64],
+}
+
+#[differentiable]
+impl<'a> Row<'a> {
+    fn new(weights: &'a [f64]) -> Self {
+        Row { weights }
+    }
+}
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let weights = [x, x * x];
+    let row = Row::new(&weights);
+    row.weights[0] * row.weights[1]
+}
+",
+        works: "
+#[derive(Differentiable)]
+struct Row<'a> {
+    weights: &'a [f64],
+}
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let weights = [x, x * x];
+    let row = Row { weights: &weights };
+    row.weights[0] * row.weights[1]
+}
+",
+    }
 }

@@ -9,8 +9,8 @@ use super::place::{bare, ident_of};
 use super::{Dest, Lowerer};
 use crate::fence;
 use crate::ir::{
-    BinOp, Block, Const, FloatTy, Length, Maybe, Member, Operand, Place, Projection, Rvalue, StmtKind, Ty,
-    UnOp, VarKind,
+    BinOp, Block, Const, FloatTy, Length, Maybe, Member, Opaque, Operand, Place, Projection, Rvalue,
+    StmtKind, Ty, UnOp, VarKind,
 };
 
 impl Lowerer {
@@ -231,7 +231,8 @@ impl Lowerer {
         }
         let is_place = self.is_local_place(&reference.expr);
         let what = if is_place { "a reference that is kept in a value" } else { "a reference to a value" };
-        Some(Rvalue::Opaque(self.opaque(e, what)))
+        let ty = reference.mutability.is_none().then(|| Ty::Ref(false, Box::new(self.fresh_ty())));
+        Some(Rvalue::Opaque(Opaque { ty, ..self.opaque(e, what) }))
     }
 
     fn struct_value(&mut self, e: &syn::ExprStruct) -> Option<Rvalue> {

@@ -263,7 +263,9 @@ fn rewrite_value(value: &mut Rvalue, rewrite: &mut dyn FnMut(&mut Operand)) {
         | Rvalue::Cast(a, ..)
         | Rvalue::NoDiff(a, _)
         | Rvalue::Repeat(a, _) => rewrite_operand(a, rewrite),
-        Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) | Rvalue::Borrow(p) => rewrite_place(p, rewrite),
+        Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) | Rvalue::Borrow(p) => {
+            rewrite_place(p, rewrite)
+        }
         Rvalue::Taken(p, taking) => {
             rewrite_place(p, rewrite);
             taking.operand_mut().into_iter().for_each(|a| rewrite_operand(a, rewrite));

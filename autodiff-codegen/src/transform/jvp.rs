@@ -273,8 +273,8 @@ impl Push<'_> {
                 Some(tree_of(Rvalue::CloneOf(self.tangent_place(place))))
             }
             Rvalue::Load(place) | Rvalue::CloneOf(place) if self.activity.is_active(place.root) => {
-                let whole = self.tangent_place(place);
-                let copy = self.function.var(v).ty.is_copy();
+                let (whole, target) = (self.tangent_place(place), self.tangent(v));
+                let copy = self.function.var(target).ty.is_copy();
                 let clone = matches!(value, Rvalue::CloneOf(_)) || !copy;
                 let tangent = tree_of(if clone { Rvalue::CloneOf(whole) } else { Rvalue::Load(whole) });
                 let is_field = place.path.iter().any(|step| matches!(step, Projection::Field(_)));
@@ -494,6 +494,10 @@ impl Push<'_> {
             return self.zero_arg(arg, span, out);
         }
         match arg {
+            Arg::Value(a) if matches!(operand_ty(self.normal, a), Ty::Ref(false, _)) => {
+                let root = a.var().expect("it is active");
+                Arg::Ref(self.tangent_place(&Place { root, path: vec![Projection::Deref] }))
+            }
             Arg::Value(a) => Arg::Value(self.of(a).expect("it is active")),
             Arg::Ref(p) => Arg::Ref(self.tangent_place(p)),
             Arg::RefMut(p) => Arg::RefMut(self.tangent_place(p)),

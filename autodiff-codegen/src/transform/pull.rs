@@ -145,10 +145,7 @@ impl Reverse<'_> {
                 super::reverse::push_if(test.clone(), then, otherwise, span, out);
             }
             Rvalue::Call { .. } | Rvalue::Taken(..) => unreachable!("handled above"),
-            Rvalue::Zero(..)
-            | Rvalue::Scale(..)
-            | Rvalue::Runtime(..)
-            | Rvalue::Nothing => {
+            Rvalue::Zero(..) | Rvalue::Scale(..) | Rvalue::Runtime(..) | Rvalue::Nothing => {
                 unreachable!("the primal has no values of a transform")
             }
         }

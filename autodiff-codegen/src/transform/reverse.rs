@@ -363,7 +363,7 @@ impl<'a> Reverse<'a> {
         used: &mut BTreeSet<VarId>,
         out: &mut Vec<Stmt>,
     ) {
-        let holds = self.flow.holds_references(v);
+        let holds = self.flow.holds_references(v) || self.is_read_from_given(v, value);
         let visible = at.direct && self.loops.is_empty() && !holds;
         if !used.contains(&v) || visible {
             return;
@@ -385,6 +385,16 @@ impl<'a> Reverse<'a> {
             return self.keep_early(kept);
         }
         self.keep(v, at, span, out);
+    }
+
+    /// Whether the value was read from behind a reference parameter, and rustc alone knows its type: it may be a reference itself.
+    fn is_read_from_given(&self, v: VarId, value: Option<&Rvalue>) -> bool {
+        let Some(Rvalue::Load(place)) = value else { return false };
+        let given = self.normal.var(place.root);
+        let by_reference = given.kind == VarKind::Param && matches!(given.ty, Ty::Ref(false, _));
+        by_reference
+            && self.normal.var(v).ty == Ty::Unknown
+            && self.is_readable(place, self.flow.definition(v))
     }
 
     /// Whether a value with references in it is made of values that can be had: such a value cannot be kept, for the reverse
@@ -478,7 +488,9 @@ impl<'a> Reverse<'a> {
             return matches!(value, Rvalue::Len(place) if self.is_measurable(place, site));
         }
         match value {
-            Rvalue::Load(place) | Rvalue::Borrow(place) => self.is_readable(place, site) && self.indices_free(place, used, depth),
+            Rvalue::Load(place) | Rvalue::Borrow(place) => {
+                self.is_readable(place, site) && self.indices_free(place, used, depth)
+            }
             Rvalue::Len(place) => self.is_measurable(place, site),
             // The operators of a type that is not known may be the user's.
             Rvalue::Unary(..) | Rvalue::Binary(..) if !self.is_number(v) => false,
