@@ -4,7 +4,7 @@ use super::evaluate::{apply_rule, scale, unary};
 use super::integers::to_f64;
 use super::machine::Machine;
 use super::value::{Scalar, Trap, Value};
-use crate::ir::{Arg, BinOp, Place, UnOp};
+use crate::ir::{Arg, BinOp, Operand, Place, UnOp};
 
 impl<S: Scalar> Machine<'_, '_, S> {
     pub(super) fn runtime(&mut self, name: &str, args: &[Arg]) -> Result<Value<S>, Trap> {
@@ -15,6 +15,8 @@ impl<S: Scalar> Machine<'_, '_, S> {
                 return Ok(Value::Unit);
             }
             ("accumulate", [Arg::RefMut(place), value]) => return self.accumulate_argument(place, value),
+            ("kept_ref", [Arg::Value(Operand::Var(v))]) => return self.argument(&Arg::Ref(Place::var(*v))),
+            ("borrow", [place]) => return self.argument(place),
             _ => {}
         }
         let values = args.iter().map(|arg| self.deep_argument(arg)).collect::<Result<Vec<_>, _>>()?;

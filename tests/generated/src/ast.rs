@@ -383,6 +383,8 @@ pub enum Stmt {
     LetParts(Ty, Vec<Id>, Expr),
     /// `let r = &mut a[i];`, `let s = &a[1..3];`
     Alias(Id, bool, Place, Option<(usize, usize)>),
+    /// `let r = if e { &a } else { &b };`
+    Choose(Id, Expr, Place, Place),
     /// `let old = std::mem::replace(&mut place, e);`
     LetReplace(Id, Place, Expr),
     /// `std::mem::swap(&mut a, &mut b);`
@@ -482,6 +484,11 @@ impl Stmt {
             Stmt::Change(_, change) => change.visit(f),
             Stmt::Pop(_, _, body) => body.visit(f),
             Stmt::Alias(_, _, place, _) => place.visit(f),
+            Stmt::Choose(_, test, a, b) => {
+                test.visit(f);
+                a.visit(f);
+                b.visit(f);
+            }
             Stmt::MemSwap(a, b) => {
                 a.visit(f);
                 b.visit(f);

@@ -84,6 +84,12 @@ impl Check<'_> {
                 self.place(place)?;
                 self.scope.push(*id);
             }
+            Stmt::Choose(id, test, a, b) => {
+                self.is(test, Ty::Bool)?;
+                let ty = self.place(a)?;
+                (self.place(b)? == ty).then_some(())?;
+                self.scope.push(*id);
+            }
             Stmt::LetReplace(id, place, e) => {
                 let ty = self.place(place)?;
                 self.is(e, ty)?;

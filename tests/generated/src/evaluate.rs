@@ -192,6 +192,11 @@ impl<'p> Run<'p> {
                 let lent = self.lend(place, *range)?;
                 self.vars[*id] = Some(lent);
             }
+            Stmt::Choose(id, test, a, b) => {
+                let chosen = if self.truth(test)? { a } else { b };
+                let lent = self.lend(chosen, None)?;
+                self.vars[*id] = Some(lent);
+            }
             Stmt::LetReplace(id, place, e) => {
                 // The place is evaluated first: its indices are.
                 let (at, len) = self.locate(place)?;

@@ -1,6 +1,6 @@
 //! Makes statements about memory: structs taken apart, aliases, swaps, `Vec`s.
 
-use crate::ast::{Expr, Hold, Op, Place, Stmt, Ty};
+use crate::ast::{Expr, Hold, Op, Place, Stmt, Ty, Var};
 use crate::generate::Gen;
 use crate::print::known;
 use crate::statements::{bind, block, let_float, target};
@@ -98,6 +98,28 @@ pub fn alias(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     g.frozen.truncate(frozen);
     g.locked.truncate(locked);
     inner.stmts.insert(0, Stmt::Alias(id, mutable, place, range));
+    out.push(Stmt::Scope(inner));
+}
+
+/// `{ let r = if x > y { &a[i] } else { &b }; ..; }`: while it lives, neither may be written.
+pub fn choose(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
+    let ty = g.rng.pick(&[Ty::Float, Ty::Point, Ty::Array(2), Ty::Array(3), Ty::Pair, Ty::Vec]);
+    let lends = |var: &Var| var.ty.contains(ty) && (var.ty != ty || var.hold == Hold::Owned);
+    let ids = g.visible(lends);
+    let (Some(a), Some(b)) = (g.choose(&ids), g.choose(&ids)) else { return let_value(g, out) };
+    let test = g.cond(1);
+    let (first, second) = (g.descend(a, ty), g.descend(b, ty));
+    let frozen = g.frozen.len();
+    g.frozen.extend([a, b]);
+    let name = g.fresh("r");
+    let id = g.declare(&name, ty, false);
+    g.fun.vars[id].hold = Hold::Shared;
+    let mut inner = g.scoped(|g| {
+        g.scope.push(id);
+        block(g, level)
+    });
+    g.frozen.truncate(frozen);
+    inner.stmts.insert(0, Stmt::Choose(id, test, first, second));
     out.push(Stmt::Scope(inner));
 }
 

@@ -84,6 +84,10 @@ impl Printer<'_> {
                 let lent = self.lent(place, *mutable, *range);
                 format!("let {} = {lent};", self.name(*id))
             }
+            Stmt::Choose(id, test, a, b) => {
+                let (a, b) = (self.lent(a, false, None), self.lent(b, false, None));
+                format!("let {} = if {} {{ {a} }} else {{ {b} }};", self.name(*id), self.expr(test))
+            }
             Stmt::LetReplace(id, place, e) => {
                 let mutable = if self.fun.vars[*id].mutable { "mut " } else { "" };
                 let lent = self.lent(place, true, None);
