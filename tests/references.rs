@@ -1,4 +1,11 @@
 //! Structs that hold references: views of parameters, made where they are used.
+#![allow(
+    clippy::elidable_lifetime_names,
+    clippy::explicit_iter_loop,
+    clippy::float_cmp,
+    clippy::useless_vec,
+    reason = "the styles that people write"
+)]
 
 use differentiable::{Differentiable, Real, differentiable, gradient_check};
 
@@ -9,7 +16,7 @@ struct View<'a> {
 }
 
 #[differentiable]
-impl<'a> View<'a> {
+impl View<'_> {
     fn dot(&self, y: &[f64]) -> f64 {
         let mut sum = self.scale;
         for i in 0..self.weights.len() {
@@ -29,7 +36,7 @@ macro_rules! assert_right {
         for x in [0.7, -0.4, 1.3] {
             gradient_check(&x, |x| $f(*x), |x| $f::grad(*x)).expect(stringify!($f));
             let (value, tangent) = $f::jvp(x, 1.0);
-            assert_eq!(value, $f(x));
+            approx_eq(value, $f(x));
             approx_eq(tangent, $f::grad(x));
         }
     };
@@ -50,8 +57,8 @@ fn of_a_part(x: f64) -> f64 {
 fn of_an_array(x: f64) -> f64 {
     let a = [x, x * x, 3.0 * x];
     let view = View { weights: &a, scale: x.sin() };
-    let count = view.weights.len() as f64;
-    view.weights[0] * view.scale + view.weights[1] * count
+    let last = view.weights.len() - 1;
+    view.weights[0] * view.scale + view.weights[last]
 }
 
 #[differentiable]
@@ -168,7 +175,7 @@ impl<'a, T: Real> Samples<'a, T> {
         for i in 0..self.values.len() {
             sum += self.values[i] * y;
         }
-        sum / T::from_f64(self.names.len() as f64)
+        if self.names.len() > 2 { sum } else { self.rate }
     }
 
     fn consumed(self, y: T) -> T {
@@ -195,6 +202,5 @@ fn gradient_of_a_view() {
     let view = View { weights: &weights, scale: 0.5 };
     let (d_view, dk): (ViewTangent, f64) = total::grad(&view, 3.0);
     assert_eq!(d_view.weights, [6.0, 12.0]);
-    assert_eq!(d_view.scale, 1.0);
-    assert_eq!(dk, 5.0);
+    assert_eq!([d_view.scale, dk], [1.0, 5.0]);
 }

@@ -344,7 +344,9 @@ fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors
         StmtKind::Match(opaque, arms) => {
             check_binds(state, &unplaced(arms), opaque, stmt, errors);
         }
-        StmtKind::ForEach(_, _, binds, opaque, _) => check_binds(state, binds, opaque, stmt, errors),
+        StmtKind::ForEach(_, _, binds, opaque, _) => {
+            check_binds(state, binds, opaque, stmt, errors);
+        }
         StmtKind::OpAssign(place, crate::ir::BinOp::Rem, divisor) if state.useful[place.root.0 as usize] => {
             check_divisor(state, divisor, stmt, errors);
         }
@@ -373,12 +375,18 @@ fn is_error(place: &Place) -> bool {
 
 fn check_binds(state: &Activity, binds: &[VarId], opaque: &Opaque, stmt: &Stmt, errors: &mut Errors) {
     if opaque.reads.iter().any(|r| state.is_active(*r)) && binds.iter().any(|v| state.is_active(*v)) {
-        errors.push(
-            codes::ACTIVE_BINDINGS,
-            stmt.span,
-            "a gradient would flow through the bindings of this pattern",
-            "bind the parts with `let` before, and match on what does not carry a gradient; or wrap the scrutinee in `no_diff(..)` if no gradient is meant to flow",
-        );
+        let (what, help) = if matches!(stmt.kind, StmtKind::ForEach(..)) {
+            (
+                "a gradient would flow through the items of this loop, whose type the macro does not see",
+                "iterate a slice, an array or a `Vec` by `.iter()`, or by index; or wrap what is iterated in `no_diff(..)` if no gradient is meant to flow",
+            )
+        } else {
+            (
+                "a gradient would flow through the bindings of this pattern",
+                "bind the parts with `let` before, and match on what does not carry a gradient; or wrap the scrutinee in `no_diff(..)` if no gradient is meant to flow",
+            )
+        };
+        errors.push(codes::ACTIVE_BINDINGS, stmt.span, what, help);
     }
 }
 

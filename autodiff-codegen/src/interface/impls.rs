@@ -86,7 +86,7 @@ pub fn expand_impl(
             naming: Naming::Prefix(method.sig.ident.clone()),
             runtime,
             outer: Some(generic_names(&original.generics)),
-            borrowing: original.generics.lifetimes().next().map(|_| &*original.self_ty),
+            borrowing: names_lifetime(&original.self_ty).then_some(&*original.self_ty),
             options,
             cfgs: cfgs(&method.attrs),
             by_hand: None,
@@ -129,6 +129,20 @@ pub fn checkpointed(options: &Options, again: bool) -> Options {
 }
 
 /// The types that the `impl` of a trait defines: `Output` and kin. An inherent `impl` does not know them by name.
+/// Whether the type has a lifetime in it.
+fn names_lifetime(ty: &syn::Type) -> bool {
+    struct Finder(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Finder {
+        fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+            self.0 |= lifetime.ident != "static";
+        }
+    }
+    let mut finder = Finder(false);
+    syn::visit::Visit::visit_type(&mut finder, ty);
+    finder.0
+}
+
+/// The associated types of an `impl`, with what they are.
 fn associated_types(block: &syn::ItemImpl) -> Vec<(Ident, TokenStream)> {
     let types = block.items.iter().filter_map(|item| match item {
         syn::ImplItem::Type(ty) => Some((ty.ident.clone(), with_turbofish(ty.ty.to_token_stream()))),

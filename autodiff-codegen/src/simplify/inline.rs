@@ -264,7 +264,7 @@ fn rewrite_value(value: &mut Rvalue, rewrite: &mut dyn FnMut(&mut Operand)) {
         | Rvalue::NoDiff(a, _)
         | Rvalue::Repeat(a, _) => rewrite_operand(a, rewrite),
         Rvalue::Load(p) | Rvalue::Len(p) | Rvalue::CloneOf(p) | Rvalue::Borrow(p) => {
-            rewrite_place(p, rewrite)
+            rewrite_place(p, rewrite);
         }
         Rvalue::Taken(p, taking) => {
             rewrite_place(p, rewrite);
