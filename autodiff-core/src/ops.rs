@@ -33,7 +33,9 @@ mod shape;
 pub mod slices;
 mod sums;
 
-pub use elementwise::{add, axpy, log_sigmoid, mul, scale, sigmoid, softplus, sub};
+pub use elementwise::{
+    add, axpy, exp_each, log_sigmoid, mul, scale, sigmoid, sigmoid_each, softplus, sub, tanh_each,
+};
 pub(crate) use exponential::largest;
 pub use exponential::{log_softmax, log_sum_exp, softmax};
 pub use matrix::{matmul, matmul_nt, matmul_tn, matvec, matvec_t, outer, transpose};

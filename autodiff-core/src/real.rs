@@ -1,5 +1,6 @@
 //! Floating point numbers, as generic code sees them.
 
+mod branch_free;
 mod floats;
 mod scalar_macro;
 
@@ -417,6 +418,41 @@ pub trait Real:
     /// Inverse hyperbolic tangent.
     fn atanh(self) -> Self {
         (self * Self::from_f64(2.0) / (Self::ONE - self)).ln_1p() / Self::from_f64(2.0)
+    }
+
+    /// [`exp`](Real::exp) for loops: without branches and calls on `f32` and `f64`, so that many are computed at once; within 1
+    /// unit in the last place. By default `exp` itself.
+    ///
+    /// It has a derivative in differentiable functions, as have the next two.
+    ///
+    /// ```
+    /// use autodiff_core::Real;
+    /// let mut x = [0.0_f32, 1.0, -1000.0, f32::INFINITY];
+    /// for x in &mut x {
+    ///     *x = x.exp_branch_free();
+    /// }
+    /// assert_eq!(x, [1.0, core::f32::consts::E, 0.0, f32::INFINITY]);
+    /// ```
+    fn exp_branch_free(self) -> Self {
+        self.exp()
+    }
+
+    /// [`tanh`](Real::tanh) for loops, as [`exp_branch_free`](Real::exp_branch_free); within 2.5 units in the last place.
+    fn tanh_branch_free(self) -> Self {
+        self.tanh()
+    }
+
+    /// The logistic function `1 / (1 + e⁻ˣ)` for loops, as [`exp_branch_free`](Real::exp_branch_free); within 2.5 units in the
+    /// last place, without overflow.
+    ///
+    /// ```
+    /// use autodiff_core::Real;
+    /// assert_eq!([0.0, 1000.0, -1000.0].map(f64::sigmoid_branch_free), [0.5, 1.0, 0.0]);
+    /// ```
+    fn sigmoid_branch_free(self) -> Self {
+        let e = (-self.abs()).exp_branch_free();
+        let numerator = if self >= Self::ZERO { Self::ONE } else { e };
+        numerator / (Self::ONE + e)
     }
 
     /// Radians to degrees.

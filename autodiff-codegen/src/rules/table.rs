@@ -169,6 +169,14 @@ rules! {
         { d_x = c::<N>(1.0) / ((c::<N>(1.0) - x) * (c::<N>(1.0) + x)) } SINGULAR | INFINITE,
         at [0.3] [-0.8] [0.0], corners [1.0] => [INF];
 
+    // ---- for loops: `Real`'s forms without branches ----
+    exp_branch_free(x: Float) -> y = x.exp(), "`d_x = y`"
+        { d_x = y } SINGULAR | INFINITE, at [0.3] [-2.0] [0.0];
+    tanh_branch_free(x: Float) -> y = x.tanh(), "`d_x = 1 − y²`"
+        { d_x = c::<N>(1.0) - y * y } BOUNDED, at [0.3] [-2.0] [0.0];
+    sigmoid_branch_free(x: Float) -> y = logistic(x), "`d_x = y·(1 − y)`"
+        { d_x = y * (c::<N>(1.0) - y) } BOUNDED, at [0.3] [-2.0] [0.0], corners [1000.0] => [0.0] [-1000.0] => [0.0];
+
     // ---- with kinks ----
     abs(x: Float) -> y = x.abs(), "`d_x` = the sign of `x`, 0 at 0"
         { d_x = sign(x) } INTEGERS, at [0.3] [-2.0], corners [0.0] => [0.0] [-0.0] => [0.0] [NAN] => [0.0];
@@ -218,4 +226,9 @@ rules! {
 #[expect(clippy::cast_possible_truncation, reason = "it was an i32 before it became a float")]
 fn integer(n: f64) -> i32 {
     n as i32
+}
+
+/// `1 / (1 + e⁻ˣ)`; 0 where the exponential overflows.
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
 }

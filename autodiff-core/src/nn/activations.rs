@@ -109,14 +109,12 @@ activation! {
     /// GELU, approximated: `x/2 · (1 + tanh(√(2/π)·(x + 0.044715·x³)))`.
     gelu_tanh gelu_tanh_each gelu_tanh_rows |x| {
         let inner = T::from_f64(0.797_884_560_802_865_4) * (x + T::from_f64(0.044_715) * x * x * x);
-        T::from_f64(0.5) * x * (T::ONE + inner.tanh())
+        T::from_f64(0.5) * x * (T::ONE + inner.tanh_branch_free())
     }
 
     /// `x · sigmoid(x)`, also called swish. (Elfwing and others, 2017.)
     silu silu_each silu_rows |x| {
-        let e = (-x.abs()).exp();
-        let p = T::ONE / (T::ONE + e);
-        if x >= T::ZERO { x * p } else { x * (e * p) }
+        x * x.sigmoid_branch_free()
     }
 
     /// `1 / (1 + e⁻ˣ)`, without overflow.
@@ -127,12 +125,7 @@ activation! {
     /// assert_eq!(sigmoid::grad(0.0), 0.25);
     /// ```
     sigmoid sigmoid_each sigmoid_rows |x| {
-        if x >= T::ZERO {
-            T::ONE / (T::ONE + (-x).exp())
-        } else {
-            let e = x.exp();
-            e / (T::ONE + e)
-        }
+        x.sigmoid_branch_free()
     }
 
     /// `ln sigmoid(x)`, without overflow.
@@ -141,7 +134,7 @@ activation! {
     }
 
     /// `tanh x`
-    tanh tanh_each tanh_rows |x| { x.tanh() }
+    tanh tanh_each tanh_rows |x| { x.tanh_branch_free() }
 
     /// `ln(1 + e^βx) / β`, without overflow. `PyTorch` replaces it by `x` where `βx > 20`, which differs by less than
     /// 2.1e-9; this one does not.
@@ -152,7 +145,7 @@ activation! {
 
     /// `x · tanh(ln(1 + eˣ))`, without overflow. (Misra, 2019.)
     mish mish_each mish_rows |x| {
-        let e = (-x.abs()).exp();
+        let e = (-x.abs()).exp_branch_free();
         // tanh(ln(1 + eˣ)) = ((1 + eˣ)² − 1) / ((1 + eˣ)² + 1), by e^−|x|.
         let two = T::from_f64(2.0);
         if x >= T::ZERO {

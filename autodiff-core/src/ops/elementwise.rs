@@ -118,3 +118,52 @@ pub fn log_sigmoid<T: Real>(x: T) -> T {
 pub fn softplus<T: Real>(x: T) -> T {
     if x > T::ZERO { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() }
 }
+
+/// `e^xᵢ`, for shape `[N]`: many at once, by [`Real::exp_branch_free`].
+///
+/// ```
+/// use autodiff_core::ops::exp_each;
+/// assert_eq!(exp_each(&[0.0, -1000.0]), [1.0, 0.0]);
+/// let (y, d_x) = exp_each::vjp(&[1.0_f64, 2.0], [1.0, 10.0]);
+/// assert_eq!(d_x, [y[0], 10.0 * y[1]]);
+/// ```
+#[differentiable]
+pub fn exp_each<T: Real, const N: usize>(x: &[T; N]) -> [T; N] {
+    let mut y = [T::ZERO; N];
+    for i in 0..N {
+        y[i] = x[i].exp_branch_free();
+    }
+    y
+}
+
+/// `tanh xᵢ`, for shape `[N]`: many at once, by [`Real::tanh_branch_free`].
+///
+/// ```
+/// use autodiff_core::ops::tanh_each;
+/// assert_eq!(tanh_each(&[0.0, -1000.0]), [0.0, -1.0]);
+/// assert_eq!(tanh_each::vjp(&[0.0, -1000.0], [1.0, 1.0]).1, [1.0, 0.0]);
+/// ```
+#[differentiable]
+pub fn tanh_each<T: Real, const N: usize>(x: &[T; N]) -> [T; N] {
+    let mut y = [T::ZERO; N];
+    for i in 0..N {
+        y[i] = x[i].tanh_branch_free();
+    }
+    y
+}
+
+/// [`sigmoid`](fn@sigmoid) of each element, for shape `[N]`: many at once, by [`Real::sigmoid_branch_free`].
+///
+/// ```
+/// use autodiff_core::ops::sigmoid_each;
+/// assert_eq!(sigmoid_each(&[0.0, -1000.0]), [0.5, 0.0]);
+/// assert_eq!(sigmoid_each::vjp(&[0.0, -1000.0], [1.0, 1.0]).1, [0.25, 0.0]);
+/// ```
+#[differentiable]
+pub fn sigmoid_each<T: Real, const N: usize>(x: &[T; N]) -> [T; N] {
+    let mut y = [T::ZERO; N];
+    for i in 0..N {
+        y[i] = x[i].sigmoid_branch_free();
+    }
+    y
+}

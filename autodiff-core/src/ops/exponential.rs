@@ -18,7 +18,7 @@ pub fn log_sum_exp<T: Real, const N: usize>(x: &[T; N]) -> T {
     let shift = no_diff(largest(x));
     let mut total = T::ZERO;
     for i in 0..N {
-        total += (x[i] - shift).exp();
+        total += (x[i] - shift).exp_branch_free();
     }
     shift + total.ln()
 }
@@ -37,7 +37,7 @@ pub fn softmax<T: Real, const N: usize>(x: &[T; N]) -> [T; N] {
     let mut y = [T::ZERO; N];
     let mut total = T::ZERO;
     for i in 0..N {
-        let e = (x[i] - shift).exp();
+        let e = (x[i] - shift).exp_branch_free();
         total += e;
         y[i] = e;
     }
@@ -60,7 +60,7 @@ pub fn log_softmax<T: Real, const N: usize>(x: &[T; N]) -> [T; N] {
     let shift = no_diff(largest(x));
     let mut total = T::ZERO;
     for i in 0..N {
-        total += (x[i] - shift).exp();
+        total += (x[i] - shift).exp_branch_free();
     }
     let log_total = total.ln();
     let mut y = [T::ZERO; N];

@@ -12,10 +12,15 @@
 //! ```
 
 #[cfg(feature = "alloc")]
+mod transcendental;
+
+#[cfg(feature = "alloc")]
 use super::largest;
 #[cfg(feature = "alloc")]
 use crate::no_diff;
 use crate::{Real, differentiable};
+#[cfg(feature = "alloc")]
+pub use transcendental::{exp, sigmoid, tanh};
 
 /// The inner product.
 ///
@@ -265,7 +270,7 @@ pub fn log_sum_exp<T: Real>(x: &[T]) -> T {
     let shift = no_diff(largest(x));
     let mut total = T::ZERO;
     for i in 0..x.len() {
-        total += (x[i] - shift).exp();
+        total += (x[i] - shift).exp_branch_free();
     }
     shift + total.ln()
 }
@@ -288,7 +293,7 @@ pub fn softmax<T: Real>(x: &[T], y: &mut [T]) {
     let shift = no_diff(largest(x));
     let mut total = T::ZERO;
     for i in 0..x.len() {
-        let e = (x[i] - shift).exp();
+        let e = (x[i] - shift).exp_branch_free();
         total += e;
         y[i] = e;
     }
@@ -315,7 +320,7 @@ pub fn log_softmax<T: Real>(x: &[T], y: &mut [T]) {
     let shift = no_diff(largest(x));
     let mut total = T::ZERO;
     for i in 0..x.len() {
-        total += (x[i] - shift).exp();
+        total += (x[i] - shift).exp_branch_free();
     }
     let log_total = total.ln();
     for i in 0..x.len() {

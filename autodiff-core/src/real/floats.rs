@@ -2,6 +2,7 @@
 
 use core::cmp::Ordering;
 
+use super::branch_free;
 use crate::{Real, scalar_traits};
 
 scalar_traits!([] f32);
@@ -34,6 +35,16 @@ macro_rules! from_std_or_libm {
         #[inline(always)]
         fn $name(self $(, $arg: Self)*) -> Self {
             libm::$libm(self $(, $arg)*)
+        }
+    )*};
+}
+
+/// The straight-line forms.
+macro_rules! branch_free {
+    ($module:ident: $($name:ident = $function:ident;)*) => {$(
+        #[inline(always)]
+        fn $name(self) -> Self {
+            branch_free::$module::$function(self)
         }
     )*};
 }
@@ -88,6 +99,11 @@ macro_rules! common {
 
 impl Real for f64 {
     common!(f64);
+    branch_free! { of_f64:
+        exp_branch_free = exp;
+        tanh_branch_free = tanh;
+        sigmoid_branch_free = sigmoid;
+    }
 
     #[inline(always)]
     fn from_f64(value: f64) -> Self {
@@ -145,6 +161,11 @@ impl Real for f64 {
 
 impl Real for f32 {
     common!(f32);
+    branch_free! { of_f32:
+        exp_branch_free = exp;
+        tanh_branch_free = tanh;
+        sigmoid_branch_free = sigmoid;
+    }
 
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "the nearest number is what is wanted")]

@@ -23,7 +23,7 @@ pub fn cross_entropy<T: Real, const C: usize>(x: &[T; C], class: usize) -> T {
     let shift = no_diff(largest(x));
     let mut total = T::ZERO;
     for j in 0..C {
-        total += (x[j] - shift).exp();
+        total += (x[j] - shift).exp_branch_free();
     }
     total.ln() - (x[class] - shift)
 }
@@ -50,7 +50,7 @@ pub fn cross_entropy_rows<T: Real, const B: usize, const C: usize>(
         let shift = no_diff(largest(&x[b]));
         let mut total = T::ZERO;
         for j in 0..C {
-            total += (x[b][j] - shift).exp();
+            total += (x[b][j] - shift).exp_branch_free();
         }
         sum += total.ln() - (x[b][class] - shift);
     }
@@ -79,7 +79,7 @@ pub fn cross_entropy_rows_sum<T: Real, const B: usize, const C: usize>(
         let shift = no_diff(largest(&x[b]));
         let mut total = T::ZERO;
         for j in 0..C {
-            total += (x[b][j] - shift).exp();
+            total += (x[b][j] - shift).exp_branch_free();
         }
         sum += total.ln() - (x[b][class] - shift);
     }
@@ -112,7 +112,7 @@ pub fn cross_entropy_rows_weighted<T: Real, const B: usize, const C: usize>(
         let shift = no_diff(largest(&x[b]));
         let mut total = T::ZERO;
         for j in 0..C {
-            total += (x[b][j] - shift).exp();
+            total += (x[b][j] - shift).exp_branch_free();
         }
         sum += weights[class] * (total.ln() - (x[b][class] - shift));
         count += weights[class];
@@ -147,7 +147,7 @@ pub fn cross_entropy_rows_ignoring<T: Real, const B: usize, const C: usize>(
             let shift = no_diff(largest(&x[b]));
             let mut total = T::ZERO;
             for j in 0..C {
-                total += (x[b][j] - shift).exp();
+                total += (x[b][j] - shift).exp_branch_free();
             }
             sum += total.ln() - (x[b][class] - shift);
             count += 1;
@@ -175,7 +175,7 @@ pub fn cross_entropy_smoothed<T: Real, const C: usize>(x: &[T; C], class: usize,
     let mut total = T::ZERO;
     let mut sum = T::ZERO;
     for j in 0..C {
-        total += (x[j] - shift).exp();
+        total += (x[j] - shift).exp_branch_free();
         sum += x[j] - shift;
     }
     total.ln() - (T::ONE - smoothing) * (x[class] - shift) - smoothing * sum / T::from_usize(C)
@@ -193,7 +193,7 @@ pub fn cross_entropy_probabilities<T: Real, const C: usize>(x: &[T; C], p: &[T; 
     let shift = no_diff(largest(x));
     let mut total = T::ZERO;
     for j in 0..C {
-        total += (x[j] - shift).exp();
+        total += (x[j] - shift).exp_branch_free();
     }
     let log_total = total.ln();
     let mut sum = T::ZERO;
