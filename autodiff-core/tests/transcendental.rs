@@ -2,6 +2,7 @@
 //! the standard library's functions, and against each other.
 
 #![cfg(all(feature = "std", feature = "nn"))]
+#![allow(clippy::float_cmp, reason = "the same arithmetic gives the same bits")]
 
 use autodiff_core::ops::{self, slices};
 use autodiff_core::{Real, differentiable};
