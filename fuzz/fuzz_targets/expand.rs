@@ -2,19 +2,21 @@
 #![no_main]
 
 use std::path::Path;
-use std::sync::LazyLock;
 
 use generated_programs::mangle::{Stock, check};
 use generated_programs::rng::Rng;
 
-static STOCK: LazyLock<Stock> = LazyLock::new(|| {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    Stock::read(&[&root.join("tests/corpus"), &root.join("tests/ui/fail")])
-});
+// Tokens belong to their thread.
+thread_local! {
+    static STOCK: Stock = {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        Stock::read(&[&root.join("tests/corpus"), &root.join("tests/ui/fail")])
+    };
+}
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut rng = Rng::from_bytes(data);
-    let (item, arguments) = (STOCK.mangled(&mut rng), STOCK.arguments(&mut rng));
+    let (item, arguments) = STOCK.with(|stock| (stock.mangled(&mut rng), stock.arguments(&mut rng)));
     if let Err(problem) = check(&arguments, &item) {
         panic!("{problem}");
     }
