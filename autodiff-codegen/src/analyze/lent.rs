@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::activity::{Activity, data_inputs};
 use crate::codes;
 use crate::error::Errors;
-use crate::ir::{Function, Operand, Rvalue, Stmt, StmtKind, Ty, VarId, VarKind};
+use crate::ir::{Function, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId, VarKind};
 
 /// For each variable that may hold references, what they refer to.
 pub(super) fn lent(function: &Function) -> BTreeMap<VarId, BTreeSet<VarId>> {
-    let mut lent = BTreeMap::new();
+    let mut lent = Lent { function, held: BTreeMap::new() };
     loop {
-        let before = size(&lent);
-        function.body.each(&mut |stmt| pass_on(function, stmt, &mut lent));
-        if size(&lent) == before {
-            return lent;
+        let before = lent.size();
+        function.body.each(&mut |stmt| lent.stmt(stmt));
+        if lent.size() == before {
+            return lent.held;
         }
     }
 }
@@ -60,84 +60,115 @@ pub fn is_put_together(value: &Rvalue) -> bool {
     )
 }
 
-/// A parameter that is a shared reference itself.
-fn is_given_reference(function: &Function, v: VarId) -> bool {
-    let var = function.var(v);
-    var.kind == VarKind::Param && matches!(var.ty, Ty::Ref(false, _))
+struct Lent<'a> {
+    function: &'a Function,
+    held: BTreeMap<VarId, BTreeSet<VarId>>,
 }
 
-fn size(lent: &BTreeMap<VarId, BTreeSet<VarId>>) -> usize {
-    lent.values().map(BTreeSet::len).sum()
+impl Lent<'_> {
+    fn size(&self) -> usize {
+        self.held.values().map(BTreeSet::len).sum()
+    }
+
+    fn ty(&self, v: VarId) -> &Ty {
+        &self.function.var(v).ty
+    }
+
+    fn give(&mut self, to: VarId, held: BTreeSet<VarId>) {
+        if !held.is_empty() && may_hold(self.ty(to)) {
+            self.held.entry(to).or_default().extend(held);
+        }
+    }
+
+    /// What the variable as a whole refers to: a parameter that is a reference, to what it was given.
+    fn whole(&self, v: VarId) -> BTreeSet<VarId> {
+        let is_given = self.function.var(v).kind == VarKind::Param && matches!(self.ty(v), Ty::Ref(false, _));
+        self.held.get(&v).into_iter().flatten().copied().chain(is_given.then_some(v)).collect()
+    }
+
+    fn operand(&self, a: &Operand) -> BTreeSet<VarId> {
+        a.var().map(|v| self.whole(v)).unwrap_or_default()
+    }
+
+    /// What is held by what the place is: behind a reference, by what that refers to.
+    fn inside(&self, place: &Place) -> BTreeSet<VarId> {
+        let held = self.held.get(&place.root).into_iter().flatten();
+        if matches!(self.ty(place.root), Ty::Ref(..)) {
+            return held.filter_map(|v| self.held.get(v)).flatten().copied().collect();
+        }
+        held.copied().collect()
+    }
+
+    fn value(&self, v: VarId, value: &Rvalue) -> BTreeSet<VarId> {
+        match value {
+            Rvalue::Load(place) if place.is_var() => self.whole(place.root),
+            Rvalue::Borrow(place) if matches!(self.ty(place.root), Ty::Ref(..)) => self.whole(place.root),
+            Rvalue::Borrow(place) => self.inside(place).into_iter().chain([place.root]).collect(),
+            Rvalue::Load(place) | Rvalue::CloneOf(place) | Rvalue::Taken(place, _) => {
+                let is_reference = matches!(self.ty(v), Ty::Ref(..));
+                let given = is_reference.then(|| self.whole(place.root)).unwrap_or_default();
+                self.inside(place).into_iter().chain(given).collect()
+            }
+            value if is_put_together(value) => {
+                data_inputs(value).into_iter().flat_map(|from| self.whole(from)).collect()
+            }
+            _ => BTreeSet::new(),
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match &stmt.kind {
+            StmtKind::Let(v, value) => self.give(*v, self.value(*v, value)),
+            StmtKind::Bound(v, place) => self.give(*v, self.inside(place)),
+            StmtKind::Assign(place, value) => self.give(place.root, self.operand(value)),
+            StmtKind::Swap(a, b) => {
+                self.give(a.root, self.inside(b));
+                self.give(b.root, self.inside(a));
+            }
+            StmtKind::Change(place, change) => {
+                let (value, other) = change.source();
+                let value = value.map(|a| self.operand(a)).unwrap_or_default();
+                let other = other.map(|p| self.inside(p)).unwrap_or_default();
+                self.give(place.root, value.into_iter().chain(other).collect());
+            }
+            StmtKind::Declare(_)
+            | StmtKind::OpAssign(..)
+            | StmtKind::If(..)
+            | StmtKind::Match(..)
+            | StmtKind::For(..)
+            | StmtKind::ForEach(..)
+            | StmtKind::While(..)
+            | StmtKind::Loop(..)
+            | StmtKind::Labeled(..)
+            | StmtKind::Scope(_)
+            | StmtKind::Break(_)
+            | StmtKind::Continue(_)
+            | StmtKind::Return
+            | StmtKind::Leave(_)
+            | StmtKind::Bail(_)
+            | StmtKind::Effect(_)
+            | StmtKind::Item(_) => {}
+            StmtKind::LetPullback { .. }
+            | StmtKind::CallPullback { .. }
+            | StmtKind::CallJoint { .. }
+            | StmtKind::LetJvp { .. }
+            | StmtKind::Accumulate(..)
+            | StmtKind::TapeNew(_)
+            | StmtKind::TapePush(..)
+            | StmtKind::TapePop(..)
+            | StmtKind::Set(..) => unreachable!("the primal has no statements of a transform"),
+        }
+    }
 }
 
-fn pass_on(function: &Function, stmt: &Stmt, lent: &mut BTreeMap<VarId, BTreeSet<VarId>>) {
-    let mut give = |to: VarId, from: &[VarId], is_whole: bool| {
-        let ty = &function.var(to).ty;
-        if ty.is_float() || !ty.carries() {
-            return;
+/// Whether a value of the type may have a reference in it.
+fn may_hold(ty: &Ty) -> bool {
+    match ty {
+        Ty::Ref(..) | Ty::Infer(_) | Ty::Unknown | Ty::Named(_) => true,
+        Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item) | Ty::Maybe(_, item) => may_hold(item),
+        Ty::Tuple(items) => items.iter().any(may_hold),
+        Ty::SomeFloat | Ty::Float(_) | Ty::Param(_) | Ty::Int(_) | Ty::Bool | Ty::Unit | Ty::Inert(_) => {
+            false
         }
-        let mut held: BTreeSet<VarId> = from.iter().filter_map(|v| lent.get(v)).flatten().copied().collect();
-        if is_whole {
-            held.extend(from.iter().filter(|v| is_given_reference(function, **v)));
-        }
-        if !held.is_empty() {
-            lent.entry(to).or_default().extend(held);
-        }
-    };
-    match &stmt.kind {
-        StmtKind::Let(v, value) => {
-            if is_put_together(value) || matches!(value, Rvalue::Taken(..)) {
-                let is_whole = !matches!(value, Rvalue::Load(_) | Rvalue::CloneOf(_) | Rvalue::Borrow(_));
-                give(*v, &data_inputs(value), is_whole || matches!(function.var(*v).ty, Ty::Ref(..)));
-            }
-            if let Rvalue::Borrow(place) = value {
-                lent.entry(*v).or_default().insert(place.root);
-            }
-        }
-        StmtKind::Bound(v, place) => give(*v, &[place.root], false),
-        StmtKind::Assign(place, value) => {
-            if let Operand::Var(v) = value {
-                give(place.root, &[*v], true);
-            }
-        }
-        StmtKind::Swap(a, b) => {
-            give(a.root, &[b.root], false);
-            give(b.root, &[a.root], false);
-        }
-        StmtKind::Change(place, change) => {
-            let (value, other) = change.source();
-            let value = match value {
-                Some(Operand::Var(v)) => Some(*v),
-                Some(Operand::Const(..) | Operand::Tree(_)) | None => None,
-            };
-            let from: Vec<VarId> = other.map(|p| p.root).into_iter().chain(value).collect();
-            give(place.root, &from, value.is_some());
-        }
-        StmtKind::Declare(_)
-        | StmtKind::OpAssign(..)
-        | StmtKind::If(..)
-        | StmtKind::Match(..)
-        | StmtKind::For(..)
-        | StmtKind::ForEach(..)
-        | StmtKind::While(..)
-        | StmtKind::Loop(..)
-        | StmtKind::Labeled(..)
-        | StmtKind::Scope(_)
-        | StmtKind::Break(_)
-        | StmtKind::Continue(_)
-        | StmtKind::Return
-        | StmtKind::Leave(_)
-        | StmtKind::Bail(_)
-        | StmtKind::Effect(_)
-        | StmtKind::Item(_) => {}
-        StmtKind::LetPullback { .. }
-        | StmtKind::CallPullback { .. }
-        | StmtKind::CallJoint { .. }
-        | StmtKind::LetJvp { .. }
-        | StmtKind::Accumulate(..)
-        | StmtKind::TapeNew(_)
-        | StmtKind::TapePush(..)
-        | StmtKind::TapePop(..)
-        | StmtKind::Set(..) => unreachable!("the primal has no statements of a transform"),
     }
 }

@@ -546,6 +546,10 @@ impl Emitter<'_> {
                 let (part, ty) = (self.arg(&args[0]), self.scalar_type(&args[1]));
                 quote!(#rt::number::<#ty, _>(#part))
             }
+            "cast_pushforward" => {
+                let (a, tangent, ty) = (self.arg(&args[0]), self.arg(&args[1]), self.scalar_type(&args[2]));
+                quote!(#rt::cast_pushforward::<_, _, #ty>(#a, #tangent))
+            }
             "zero_of" => {
                 let a = self.arg(&args[0]);
                 quote!(#rt::zero_tangent(&#a))

@@ -37,7 +37,9 @@ impl<S: Scalar> Machine<'_, '_, S> {
                 sum(items.get(usize::try_from(*from).unwrap_or(0)..).unwrap_or_default())
             }
             ("check_len" | "check_shape", [..]) => same_length(&values),
-            ("cast_pullback" | "cast_pushforward", [from, seed]) => Ok(through(from, seed.clone())),
+            ("cast_pullback", [from, seed]) | ("cast_pushforward", [from, seed, _]) => {
+                Ok(through(from, seed.clone()))
+            }
             ("neg_pullback" | "neg_pushforward", [a, seed]) => {
                 Ok(through(a, unary(UnOp::Neg, seed.clone())?))
             }

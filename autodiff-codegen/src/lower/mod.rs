@@ -374,7 +374,23 @@ impl Lowerer {
                 None => return,
             },
         };
+        self.learn_reference(var, &value);
         self.emit(StmtKind::Assign(Place::var(var), value), span);
+    }
+
+    /// What a reference that is chosen refers to: the loops and lengths after it need to know.
+    fn learn_reference(&mut self, var: VarId, value: &Operand) {
+        let Some(ty @ Ty::Ref(false, _)) = self.operand_ty(value) else { return };
+        let known = &mut self.f.vars[var.0 as usize].ty;
+        match (&*known, ty.pointee()) {
+            (Ty::Infer(_), _) => *known = ty,
+            // Of different lengths: a slice.
+            (Ty::Ref(false, a), b) if matches!(**a, Ty::Array(..)) && **a != *b => {
+                let Ty::Array(item, _) = &**a else { return };
+                *known = Ty::Ref(false, Box::new(Ty::Slice(item.clone())));
+            }
+            _ => {}
+        }
     }
 
     /// Code for effect, or whose value nothing flows through.

@@ -248,6 +248,7 @@ impl Lowerer {
             Rvalue::Use(operand) | Rvalue::NoDiff(operand, _) => return self.operand_ty_or_fresh(operand),
             Rvalue::Load(place) => self.place_ty(place),
             Rvalue::CloneOf(place) => self.place_ty(place).and_then(cloned_ty),
+            Rvalue::Select(_, a, _) => return self.operand_ty_or_fresh(a),
             Rvalue::Borrow(place) => {
                 let ty = self.place_ty(place).unwrap_or_else(|| self.fresh_ty());
                 Some(Ty::Ref(false, Box::new(ty)))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 
 use super::normalize::{Exit, FUNCTION, Jump, Normal, normalize};
 use super::pull::{load, negate, part_step, plain, scaled, tangent_path, tree_of};
@@ -293,9 +293,7 @@ impl Push<'_> {
             Rvalue::Unary(UnOp::Neg, a) => self.of(a).map(negate),
             Rvalue::Binary(op, a, b) => self.push_binary(v, *op, a, b),
             Rvalue::Rule(name, args, _) => self.push_rule(v, name, args),
-            Rvalue::Cast(a, ty, tokens) => {
-                self.of(a).map(|d| tree_of(Rvalue::Cast(d, ty.clone(), tokens.clone())))
-            }
+            Rvalue::Cast(a, ty, tokens) => self.push_cast(a, ty, tokens),
             Rvalue::Repeat(a, n) => self.of(a).map(|d| tree_of(Rvalue::Repeat(d, n.clone()))),
             Rvalue::VecRepeat(a, n) => self.of(a).map(|d| tree_of(Rvalue::VecRepeat(d, n.clone()))),
             Rvalue::Tuple(items) => {
@@ -336,6 +334,18 @@ impl Push<'_> {
             _ => Rvalue::CloneOf(whole),
         };
         out.push(stmt(StmtKind::Let(target, value), span));
+    }
+
+    /// The tangent of `a as f64`. What rustc alone knows may be an integer, whose tangent is nothing.
+    fn push_cast(&mut self, a: &Operand, ty: &Ty, tokens: &TokenStream) -> Option<Operand> {
+        let from = operand_ty(&self.function, a);
+        let tangent = self.of(a)?;
+        if from.pointee().is_float() {
+            return Some(tree_of(Rvalue::Cast(tangent, ty.clone(), tokens.clone())));
+        }
+        let typed = Operand::float(0.0, ty.clone());
+        let args = [a.clone(), tangent, typed].map(Arg::Value).to_vec();
+        Some(tree_of(Rvalue::Runtime("cast_pushforward", args)))
     }
 
     fn zero_like(&self, v: VarId, ty: &Ty) -> Operand {
