@@ -105,9 +105,11 @@ impl Lent<'_> {
             Rvalue::Borrow(place) if matches!(self.ty(place.root), Ty::Ref(..)) => self.whole(place.root),
             Rvalue::Borrow(place) => self.inside(place).into_iter().chain([place.root]).collect(),
             Rvalue::Load(place) | Rvalue::CloneOf(place) | Rvalue::Taken(place, _) => {
-                let is_reference = matches!(self.ty(v), Ty::Ref(..));
-                let given = is_reference.then(|| self.whole(place.root)).unwrap_or_default();
-                self.inside(place).into_iter().chain(given).collect()
+                let mut held = self.inside(place);
+                if matches!(self.ty(v), Ty::Ref(..)) {
+                    held.extend(self.whole(place.root));
+                }
+                held
             }
             value if is_put_together(value) => {
                 data_inputs(value).into_iter().flat_map(|from| self.whole(from)).collect()

@@ -35,3 +35,4 @@ pub mod rng;
 pub mod sequences;
 pub mod shrink;
 pub mod statements;
+pub mod texts;

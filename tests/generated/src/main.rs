@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use generated_programs::campaign::{self, Plan};
-use generated_programs::{compiled, mutants, record};
+use generated_programs::{compiled, mutants, record, texts};
 
 /// The compiler allocates small things all the time.
 #[global_allocator]
@@ -17,6 +17,7 @@ Usage: generated-programs interpreted|compiled|mutants [OPTIONS]
   interpreted  programs through the compiler's interpreter
   compiled     programs through the macro and rustc, in batches
   mutants      the compiler with one mistake at a time: does the suite see it?
+  texts        two numbers: the text made of tests/expand, and of the corpus
 
   --from SEED    first seed [default: 1000000]
   --count N      programs that must agree [default: 1000000; compiled: 5000; mutants: 1000 each]
@@ -145,6 +146,11 @@ fn main() -> ExitCode {
             "interpreted" => interpreted(&options),
             "compiled" => compiled(&options),
             "mutants" => mutants(&options),
+            "texts" => {
+                let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+                println!("{} {}", texts::digest(&tests.join("expand")), texts::digest(&tests.join("corpus")));
+                ExitCode::SUCCESS
+            }
             "help" => {
                 print!("{HELP}");
                 ExitCode::SUCCESS

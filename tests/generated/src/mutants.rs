@@ -3,8 +3,10 @@
 //!
 //! All mutants are compiled at once, into a copy of the compiler: each is a branch that the environment variable
 //! `MUTANT` takes. A condition turned round, a comparison by another, a statement left out, a function that returns
-//! at once, a partial derivative negated, dropped or doubled. Then the suite runs once per mutant: programs through
-//! the interpreter, and the compiler's unit tests.
+//! at once, a partial derivative negated, dropped or doubled. Then the suite runs once per mutant: the texts of
+//! `tests/expand`, programs through the interpreter, and the compiler's unit tests. What survives is told apart: a mutant
+//! that makes other code of some function of the corpus, and the same gradients, decides how something is computed, not
+//! what; one that makes the same code of everything changes nothing that is known here.
 
 mod places;
 mod rewrite;
@@ -37,7 +39,10 @@ pub struct Plan {
 pub enum Fate {
     Caught,
     TimedOut,
-    Survived,
+    /// Other code, which gives the same.
+    OtherCode,
+    /// The same code.
+    SameCode,
     /// No test comes to it.
     NotReached,
 }
@@ -54,6 +59,8 @@ struct Suite {
     campaign: PathBuf,
     unit: PathBuf,
     programs: u64,
+    /// The digests of the texts without a mutant.
+    texts: Vec<String>,
 }
 
 /// Writes the copy, builds it, and runs the suite on the mutants.
@@ -63,8 +70,9 @@ pub fn run(plan: &Plan) -> Result<Score, String> {
     let copy = root.join("target/mutants");
     let mutants = places::copy(&root, &copy).map_err(|problem| problem.to_string())?;
     eprintln!("{} mutants", mutants.len());
-    let suite = build(&copy, plan.programs)?;
-    if fate(&suite, "none") != Fate::Survived {
+    let mut suite = build(&copy, plan.programs)?;
+    suite.texts = texts(&suite, "none").ok_or("the texts cannot be made without a mutant")?;
+    if fate(&suite, "none") != Fate::SameCode {
         return Err("the suite fails without a mutant".to_owned());
     }
     let reached = reached(&suite, &copy.join("reached"));
@@ -82,7 +90,7 @@ pub fn run(plan: &Plan) -> Result<Score, String> {
                     } else {
                         Fate::NotReached
                     };
-                    if matches!(found, Fate::Survived | Fate::NotReached) {
+                    if !matches!(found, Fate::Caught | Fate::TimedOut) {
                         eprintln!("{found:?}: {} {}", mutant.at, mutant.what);
                     }
                     if k.is_multiple_of(50) {
@@ -124,7 +132,12 @@ fn build(copy: &Path, programs: u64) -> Result<Suite, String> {
         .rev()
         .find_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next())
         .ok_or("there is no test program")?;
-    Ok(Suite { campaign: target.join("debug/generated-programs"), unit: PathBuf::from(unit), programs })
+    Ok(Suite {
+        campaign: target.join("debug/generated-programs"),
+        unit: PathBuf::from(unit),
+        programs,
+        texts: Vec::new(),
+    })
 }
 
 fn commands(suite: &Suite) -> [Command; 3] {
@@ -140,7 +153,18 @@ fn commands(suite: &Suite) -> [Command; 3] {
     [campaign(0, suite.programs / 5), unit, campaign(suite.programs, suite.programs)]
 }
 
+/// The digests of both texts; nothing if they cannot be made.
+fn texts(suite: &Suite, id: &str) -> Option<Vec<String>> {
+    let output = Command::new(&suite.campaign).arg("texts").env("MUTANT", id).output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    output.status.success().then(|| text.split_whitespace().map(str::to_owned).collect())
+}
+
 fn fate(suite: &Suite, id: &str) -> Fate {
+    let texts = texts(suite, id).unwrap_or_default();
+    if texts.first() != suite.texts.first() {
+        return Fate::Caught;
+    }
     for mut command in commands(suite) {
         command.env("MUTANT", id).stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
         match waited(command) {
@@ -149,7 +173,7 @@ fn fate(suite: &Suite, id: &str) -> Fate {
             None => return Fate::TimedOut,
         }
     }
-    Fate::Survived
+    if texts == suite.texts { Fate::SameCode } else { Fate::OtherCode }
 }
 
 /// Whether it succeeded; nothing if it had to be stopped.
@@ -172,7 +196,9 @@ fn waited(mut command: Command) -> Option<bool> {
 /// The mutants that the suite comes to.
 fn reached(suite: &Suite, file: &Path) -> BTreeSet<String> {
     let _ = std::fs::remove_file(file);
-    for mut command in commands(suite) {
+    let mut expand = Command::new(&suite.campaign);
+    expand.arg("texts");
+    for mut command in commands(suite).into_iter().chain([expand]) {
         command.env("MUTANT_TRACE", file).stdout(Stdio::null()).stderr(Stdio::null());
         let _ = command.status();
     }
@@ -183,13 +209,14 @@ fn reached(suite: &Suite, file: &Path) -> BTreeSet<String> {
 pub fn section(circumstances: &str, plan: &Plan, score: &Score) -> String {
     let count = |fate: Fate| score.mutants.iter().filter(|(_, f)| *f == Some(fate)).count();
     let (caught, late) = (count(Fate::Caught), count(Fate::TimedOut));
-    let (survived, missed) = (count(Fate::Survived), count(Fate::NotReached));
-    let all = caught + late + survived + missed;
+    let (other, same, missed) = (count(Fate::OtherCode), count(Fate::SameCode), count(Fate::NotReached));
+    let all = caught + late + other + same + missed;
     let mut out = format!("{circumstances}.\n\n| | |\n|---|---|\n");
     let _ = writeln!(out, "| mutants | {all} (every {}.) |", plan.every);
     let _ = writeln!(out, "| caught | {} |", caught + late);
     let _ = writeln!(out, "| of them by never ending | {late} |");
-    let _ = writeln!(out, "| survived | {survived} |");
+    let _ = writeln!(out, "| survived: other code, which gives the same gradients | {other} |");
+    let _ = writeln!(out, "| survived: the same code for all that is known here | {same} |");
     let _ = writeln!(out, "| not reached by this suite | {missed} |");
     let percent = 100.0 * (caught + late) as f64 / all.max(1) as f64;
     let _ = writeln!(out, "| score | {percent:.1} % |");
@@ -207,10 +234,13 @@ pub fn section(circumstances: &str, plan: &Plan, score: &Score) -> String {
     }
     out.push_str("\nNot caught:\n\n");
     for (mutant, fate) in &score.mutants {
-        if let Some(fate @ (Fate::Survived | Fate::NotReached)) = fate {
-            let note = if *fate == Fate::NotReached { " (not reached)" } else { "" };
-            let _ = writeln!(out, "- `{}` {}{note}", mutant.at, mutant.what);
-        }
+        let note = match fate {
+            Some(Fate::OtherCode) => ": other code",
+            Some(Fate::SameCode) => ": the same code",
+            Some(Fate::NotReached) => ": not reached",
+            Some(Fate::Caught | Fate::TimedOut) | None => continue,
+        };
+        let _ = writeln!(out, "- `{}` {}{note}", mutant.at, mutant.what);
     }
     out
 }

@@ -52,7 +52,7 @@ pub fn row<N: crate::rules::num::Num>(name: &str, partial: &str, value: N) -> N 
 
 /// Copies the compiler and this crate, with mutants in the former.
 pub fn copy(root: &Path, to: &Path) -> io::Result<Vec<Mutant>> {
-    for part in ["autodiff-codegen", "tests/generated", "tests/corpus"] {
+    for part in ["autodiff-codegen", "tests/generated", "tests/corpus", "tests/expand"] {
         let _ = std::fs::remove_dir_all(to.join(part));
         copy_folder(&root.join(part), &to.join(part))?;
     }
