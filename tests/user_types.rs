@@ -178,3 +178,56 @@ fn a_network_chooses_its_activations() {
         assert_eq!(report.expect("the gradient is right").numbers, 11, "{first:?}");
     }
 }
+
+/// Methods with the names of iterators' methods.
+#[derive(Clone, Debug, Differentiable)]
+struct Weights {
+    all: [f64; 3],
+    factor: f64,
+    #[no_diff]
+    count: usize,
+}
+
+#[differentiable]
+impl Weights {
+    fn sum(&self) -> f64 {
+        self.all.iter().map(|w| w * self.factor).sum()
+    }
+
+    fn scaled(&self, by: f64) -> f64 {
+        self.sum() * by
+    }
+
+    fn map(&self, by: f64) -> Weights {
+        Weights { all: [by, self.factor, 1.0], factor: by, count: 1 }
+    }
+}
+
+#[differentiable]
+fn named_like_iterators(weights: &Weights, x: f64) -> f64 {
+    weights.sum() * x + weights.scaled(x) + weights.map(x).all[0]
+}
+
+/// A field without a gradient, as a number: its type is not known to the macro, in either mode.
+#[differentiable]
+fn with_a_count(weights: &Weights, x: f64) -> f64 {
+    let changed = Weights { factor: x * x, ..weights.clone() };
+    changed.factor * changed.count as f64 + weights.factor * weights.count as f64
+}
+
+#[test]
+fn names_and_counts() {
+    let weights = Weights { all: [1.0, 2.0, -0.5], factor: 0.3, count: 4 };
+    for function in [named_like_iterators::grad, with_a_count::grad] {
+        let _ = function(&weights, 0.7);
+    }
+    let report =
+        gradient_check(&weights, |w| named_like_iterators(w, 0.7), |w| named_like_iterators::grad(w, 0.7).0);
+    assert!(report.is_ok(), "{report:?}");
+    let report = gradient_check(&weights, |w| with_a_count(w, 0.7), |w| with_a_count::grad(w, 0.7).0);
+    assert!(report.is_ok(), "{report:?}");
+    let (d_weights, dx) = with_a_count::grad(&weights, 0.7);
+    let tangent = WeightsTangent { factor: 1.0, ..weights.zero_tangent() };
+    let (_, slope) = with_a_count::jvp(&weights, 0.7, &tangent, 1.0);
+    assert!((slope - (d_weights.factor + dx)).abs() < 1e-12, "{slope}");
+}

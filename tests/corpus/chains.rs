@@ -662,4 +662,13 @@ mod functions {
             (0..n).filter(|i| i % 2 == 0).map(|i| v.iter().map(|x| x * i as f64 + 1.0).collect()).collect();
         rows.iter().map(|row| row.iter().product::<f64>()).sum()
     }
+
+    #[at(0.7)]
+    #[at(-0.4)]
+    fn chain_over_a_mapped_array(x: f64) -> f64 {
+        let rows = core::array::from_fn::<f64, 3, _>(|i| if i == 0 { x * x } else { x });
+        let sum = rows.map(|row| row * row).iter().sum::<f64>();
+        let shifted: f64 = [x, 2.0].map(|v| v + x).iter().map(|v| v * v).sum();
+        sum * shifted
+    }
 }

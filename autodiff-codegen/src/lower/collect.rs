@@ -236,7 +236,7 @@ impl Lowerer {
         call: &syn::ExprMethodCall,
         wanted: Option<&Ty>,
     ) -> Option<Option<Rvalue>> {
-        if self.is_adapted(&call.receiver) || !self.mentions_numbers(e) {
+        if !self.is_array_map(call) || !self.mentions_numbers(e) {
             return Some(None);
         }
         let located = if let Some(Ty::Array(..)) = self.peek_ty(&call.receiver).map(|ty| ty.pointee().clone())
@@ -260,6 +260,17 @@ impl Lowerer {
         let item = Item::Map(Box::new(Item::Element(base, Vec::new())), function);
         let value = self.filled_array(View::over(hi, item), &len, item_of(wanted), e);
         Some(Some(value))
+    }
+
+    /// Whether the call is `map` of an array.
+    pub(super) fn is_array_map(&self, call: &syn::ExprMethodCall) -> bool {
+        let of_array = || {
+            let receiver = bare(&call.receiver);
+            matches!(receiver, Expr::Array(_) | Expr::Repeat(_))
+                || is_array_maker(receiver)
+                || matches!(self.peek_ty(receiver).as_ref().map(Ty::pointee), Some(Ty::Array(..)))
+        };
+        call.method == "map" && call.args.len() == 1 && !self.is_adapted(&call.receiver) && of_array()
     }
 
     /// `core::array::from_fn(f)`

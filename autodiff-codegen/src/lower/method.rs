@@ -5,7 +5,7 @@ use syn::Expr;
 use syn::spanned::Spanned as _;
 use syn::visit::Visit;
 
-use super::place::bare;
+use super::place::{bare, ident_of};
 use super::{Binding, Lowerer};
 use crate::ir::{
     Arg, BinOp, Callee, FloatTy, Opaque, Operand, Place, Projection, Rvalue, Spelling, StmtKind, Ty, UnOp,
@@ -144,7 +144,7 @@ impl Lowerer {
         if let Some(value) = self.sequence_method(call, &name, receiver.as_ref())? {
             return Some(value);
         }
-        let is_kept = is_kept(call);
+        let is_kept = is_kept(call) && !self.is_of_users_type(&call.receiver);
         if !is_kept && let Some(value) = self.structural_method(e, call, &name, receiver.as_ref())? {
             return Some(value);
         }
@@ -170,10 +170,25 @@ impl Lowerer {
     pub(super) fn is_kept_call(&self, e: &Expr) -> bool {
         let Expr::MethodCall(call) = bare(e) else { return false };
         let name = call.method.to_string();
-        is_kept(call)
+        is_kept(call) && !self.is_of_users_type(&call.receiver)
             || INERT.contains(&name.as_str())
             || FLOAT_TESTS.contains(&name.as_str())
             || self.is_builtin(call, self.peek_ty(&call.receiver).as_ref())
+    }
+
+    /// Whether the receiver is a variable of a struct of the user's: its methods may be called `sum` or `map`.
+    fn is_of_users_type(&self, receiver: &Expr) -> bool {
+        let Some(Binding::Var(root)) = ident_of(receiver).and_then(|ident| self.lookup(&ident.to_string()))
+        else {
+            return false;
+        };
+        match self.f.var(*root).ty.pointee() {
+            Ty::Named(tokens) => {
+                let name = tokens.to_string();
+                !name.starts_with("impl ") && !self.type_params.contains(&name)
+            }
+            _ => self.nominal.contains(root),
+        }
     }
 
     /// A method of a built-in type that is not known to have a derivative.

@@ -79,7 +79,8 @@ impl Lowerer {
             }
             Expr::MethodCall(call) => {
                 let is_copy = matches!(call.method.to_string().as_str(), "clone" | "to_vec" | "to_owned");
-                (is_copy || !self.is_kept_call(e) && !self.is_local_place(e)) && self.mentions_numbers(call)
+                (is_copy || self.is_array_map(call) || !self.is_kept_call(e) && !self.is_local_place(e))
+                    && self.mentions_numbers(call)
             }
             _ => false,
         }

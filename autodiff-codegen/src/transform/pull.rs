@@ -410,7 +410,8 @@ impl Reverse<'_> {
                 Arg::Value(_) => {}
                 Arg::Ref(place) => again.push(Arg::Ref(self.place_again(v, place, span))),
                 Arg::Receiver(place) => {
-                    let place = self.place_again(v, place, span);
+                    let original = place.is_var().then(|| self.cloned_from(place.root)).flatten();
+                    let place = original.cloned().unwrap_or_else(|| self.place_again(v, place, span));
                     again.push(if recursive { Arg::Receiver(place) } else { again_or_not(place) });
                 }
                 Arg::RefMut(place) if recursive => {

@@ -322,10 +322,9 @@ impl<'a> Reverse<'a> {
         }
         // Of a call, the pullback tells the type.
         let of_call = matches!(ty, Ty::Maybe(..)) && self.plan.pullbacks.contains_key(&v);
-        let like = (!ty.has_zero() && !of_call).then(|| Place::var(v));
-        if like.is_some() {
-            used.insert(v);
-        }
+        let like = self.cloned_from(v).cloned().unwrap_or_else(|| Place::var(v));
+        let like = (!ty.has_zero() && !of_call).then_some(like);
+        like.iter().for_each(|place| place.add_vars(used));
         out.push(stmt(StmtKind::Let(adjoint, Rvalue::Zero(ty, like)), span));
     }
 
@@ -558,6 +557,20 @@ impl<'a> Reverse<'a> {
     /// Whether the reverse sweep may read the place, and finds what was there at the site.
     pub fn is_readable(&self, place: &Place, at: &Site) -> bool {
         !self.store_all && self.flow.is_final(place.root, at) && self.is_accessible(place.root, at)
+    }
+
+    /// What a temporary is a clone of, if the reverse sweep can look at that in its place: a method may have moved the clone.
+    pub fn cloned_from(&self, v: VarId) -> Option<&'a Place> {
+        match self.definition_of(v) {
+            Some(Rvalue::CloneOf(place))
+                if self.normal.var(v).kind == VarKind::Temp
+                    && self.is_readable(place, self.flow.definition(v))
+                    && self.is_visible(place.root) =>
+            {
+                Some(place)
+            }
+            _ => None,
+        }
     }
 
     /// Whether the reverse sweep finds the length of the place as it was at the site.

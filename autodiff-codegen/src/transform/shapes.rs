@@ -134,7 +134,8 @@ impl Pass<'_> {
             Some(note) => Rvalue::Load(Place::var(note)),
             None => shape_of(&place),
         };
-        out.push(Stmt { kind: StmtKind::Let(old, value), span });
+        let at = if takes_receiver(out.last(), &s) { out.len() - 1 } else { out.len() };
+        out.insert(at, Stmt { kind: StmtKind::Let(old, value), span });
         out.push(s);
         if let Some(note) = early {
             let new = self.function.new_var(&name, shape_type(), VarKind::Temp, span);
@@ -146,6 +147,13 @@ impl Pass<'_> {
     fn first_note(&self, v: VarId, note: VarId, span: Span) -> Stmt {
         Stmt { kind: StmtKind::Let(note, shape_of(&Place::var(v))), span }
     }
+}
+
+/// Whether the assignment is of `s = s.step()`, whose call may move what is replaced.
+fn takes_receiver(before: Option<&Stmt>, assignment: &Stmt) -> bool {
+    let Some(StmtKind::Let(v, Rvalue::Call { args, .. })) = before.map(|s| &s.kind) else { return false };
+    let StmtKind::Assign(place, Operand::Var(value)) = &assignment.kind else { return false };
+    v == value && matches!(args.first(), Some(Arg::Receiver(receiver)) if receiver.root == place.root)
 }
 
 fn shape_of(place: &Place) -> Rvalue {

@@ -105,4 +105,5 @@ pub mod generic;
 pub mod loops;
 pub mod models;
 pub mod scalars;
+pub mod sequences;
 pub mod values;
