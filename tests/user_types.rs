@@ -209,6 +209,7 @@ fn named_like_iterators(weights: &Weights, x: f64) -> f64 {
 }
 
 /// A field without a gradient, as a number: its type is not known to the macro, in either mode.
+#[allow(clippy::cast_precision_loss, reason = "the count is small")]
 #[differentiable]
 fn with_a_count(weights: &Weights, x: f64) -> f64 {
     let changed = Weights { factor: x * x, ..weights.clone() };

@@ -561,16 +561,9 @@ impl<'a> Reverse<'a> {
 
     /// What a temporary is a clone of, if the reverse sweep can look at that in its place: a method may have moved the clone.
     pub fn cloned_from(&self, v: VarId) -> Option<&'a Place> {
-        match self.definition_of(v) {
-            Some(Rvalue::CloneOf(place))
-                if self.normal.var(v).kind == VarKind::Temp
-                    && self.is_readable(place, self.flow.definition(v))
-                    && self.is_visible(place.root) =>
-            {
-                Some(place)
-            }
-            _ => None,
-        }
+        let Some(Rvalue::CloneOf(place)) = self.definition_of(v) else { return None };
+        let is_temporary = self.normal.var(v).kind == VarKind::Temp && self.is_visible(place.root);
+        (is_temporary && self.is_readable(place, self.flow.definition(v))).then_some(place)
     }
 
     /// Whether the reverse sweep finds the length of the place as it was at the site.
