@@ -1,6 +1,6 @@
 //! Structs, enums and operators together, as whole programs have them.
 
-use std::ops::{Add, Mul, Sub};
+use std::ops::{Add, Index, IndexMut, Mul, Sub};
 
 use differentiable::{Differentiable, Tangent, differentiable, gradient_check};
 
@@ -231,4 +231,85 @@ fn names_and_counts() {
     let tangent = WeightsTangent { factor: 1.0, ..weights.zero_tangent() };
     let (_, slope) = with_a_count::jvp(&weights, 0.7, &tangent, 1.0);
     assert!((slope - (d_weights.factor + dx)).abs() < 1e-12, "{slope}");
+}
+
+/// A matrix with an index of its own, and by rows.
+#[derive(Clone, Debug, Differentiable)]
+struct Matrix<const R: usize, const C: usize> {
+    data: [[f64; C]; R],
+}
+
+#[differentiable]
+impl<const R: usize, const C: usize> Index<(usize, usize)> for Matrix<R, C> {
+    type Output = f64;
+    fn index(&self, (i, j): (usize, usize)) -> &f64 {
+        assert!(i < R && j < C, "there is no element ({i}, {j})");
+        &self.data[i][j]
+    }
+}
+
+#[differentiable]
+impl<const R: usize, const C: usize> IndexMut<(usize, usize)> for Matrix<R, C> {
+    fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut f64 {
+        &mut self.data[i][j]
+    }
+}
+
+#[differentiable]
+impl<const R: usize, const C: usize> Index<usize> for Matrix<R, C> {
+    type Output = [f64; C];
+    fn index(&self, i: usize) -> &[f64; C] {
+        &self.data[i]
+    }
+}
+
+/// The leading coefficient stands apart.
+#[derive(Clone, Debug, Differentiable)]
+struct Polynomial {
+    coefficients: Vec<f64>,
+    leading: f64,
+}
+
+#[differentiable]
+impl Index<usize> for Polynomial {
+    type Output = f64;
+    fn index(&self, i: usize) -> &Self::Output {
+        if i == 0 { &self.leading } else { &self.coefficients[i - 1] }
+    }
+}
+
+#[differentiable]
+fn indexed(m: &Matrix<2, 2>, p: &Polynomial, x: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..2 {
+        for j in 0..2 {
+            sum += m[(i, j)] * m[(j, i)] * x + m[i][j];
+        }
+    }
+    let mut value = 0.0;
+    for i in 0..3 {
+        value = value * x + p[i];
+    }
+    let mut changed = m.clone();
+    changed[(0, 1)] *= x;
+    changed[(1, 0)] = changed[(0, 0)] * sum;
+    for i in 0..2 {
+        changed[(i, i)] += m[(0, i)];
+    }
+    value + changed[(0, 1)] * changed[(1, 0)] * changed[(1, 1)]
+}
+
+#[test]
+fn types_with_an_index() {
+    let at = (
+        Matrix { data: [[0.5, -1.0], [2.0, 0.7]] },
+        Polynomial { coefficients: vec![1.0, -0.3], leading: 0.4 },
+        1.3,
+    );
+    let report = gradient_check(&at, |(m, p, x)| indexed(m, p, *x), |(m, p, x)| indexed::grad(m, p, *x));
+    assert_eq!(report.expect("the gradient is right").numbers, 8);
+    let gradient = indexed::grad(&at.0, &at.1, at.2);
+    let (_, slope) = indexed::jvp(&at.0, &at.1, at.2, &gradient.0, &gradient.1, gradient.2);
+    let squared = gradient.0.norm_squared() + gradient.1.norm_squared() + gradient.2 * gradient.2;
+    assert!((slope - squared).abs() < 1e-9 * squared, "{slope} {squared}");
 }

@@ -7,6 +7,7 @@ mod extension;
 mod groups;
 mod hand_written;
 mod impls;
+mod indexing;
 mod modules;
 mod operators;
 mod signature;

@@ -246,4 +246,44 @@ fn f(x: f64) -> f64 {
 }
 ",
     }
+
+    INDEXING = 14, "an `Index` that looks at more than the index" {
+        why: "the same code finds the gradient in the tangent, which has the fields that have one, and other numbers in them",
+        fails: "
+use std::ops::Index;
+
+#[derive(Differentiable)]
+struct Sparse {
+    values: Vec<f64>,
+    #[no_diff]
+    columns: usize,
+}
+
+#[differentiable]
+impl Index<(usize, usize)> for Sparse {
+    type Output = f64;
+
+    fn index(&self, (i, j): (usize, usize)) -> &f64 {
+        &self.values[i * self.columns + j]
+    }
+}
+",
+        works: "
+use std::ops::Index;
+
+#[derive(Differentiable)]
+struct Matrix {
+    values: [[f64; 3]; 3],
+}
+
+#[differentiable]
+impl Index<(usize, usize)> for Matrix {
+    type Output = f64;
+
+    fn index(&self, (i, j): (usize, usize)) -> &f64 {
+        &self.values[i][j]
+    }
+}
+",
+    }
 }

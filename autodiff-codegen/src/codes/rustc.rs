@@ -180,4 +180,51 @@ fn f(x: f64) -> f64 {
 }
 ",
     }
+
+    INDEX_WITHOUT_ATTRIBUTE = 306, "a type of one's own is indexed, without the attribute on its `Index`" {
+        why: "the adjoint of `m[(i, j)]` is `d_m[(i, j)]`, and the attribute on `impl Index` is what lets a tangent be indexed (rustc: E0608, `cannot index into a value of type .. Tangent`)",
+        fails: "
+use std::ops::Index;
+
+#[derive(Differentiable)]
+struct Matrix {
+    values: [[f64; 3]; 3],
+}
+
+impl Index<(usize, usize)> for Matrix {
+    type Output = f64;
+
+    fn index(&self, (i, j): (usize, usize)) -> &f64 {
+        &self.values[i][j]
+    }
+}
+
+#[differentiable]
+fn corner(m: &Matrix, x: f64) -> f64 {
+    m[(0, 0)] * x
+}
+",
+        works: "
+use std::ops::Index;
+
+#[derive(Differentiable)]
+struct Matrix {
+    values: [[f64; 3]; 3],
+}
+
+#[differentiable]
+impl Index<(usize, usize)> for Matrix {
+    type Output = f64;
+
+    fn index(&self, (i, j): (usize, usize)) -> &f64 {
+        &self.values[i][j]
+    }
+}
+
+#[differentiable]
+fn corner(m: &Matrix, x: f64) -> f64 {
+    m[(0, 0)] * x
+}
+",
+    }
 }

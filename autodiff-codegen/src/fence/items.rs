@@ -88,6 +88,16 @@ pub fn returned_reference(sig: &syn::Signature) -> Option<Diagnostic> {
     ))
 }
 
+/// What is refused about `impl Index for X`.
+pub fn indexing(at: impl Into<Extent>, why: &str) -> Diagnostic {
+    problem(
+        codes::INDEXING,
+        at,
+        format!("this indexing cannot be differentiated: {why}"),
+        "let `index` give a part of `self` that the index alone tells, `&self.data[i][j]`; or write a method that returns the number, `fn at(&self, i: usize, j: usize) -> f64`",
+    )
+}
+
 fn first_reference(ty: &syn::Type) -> Option<&syn::TypeReference> {
     struct Finder<'ast>(Option<&'ast syn::TypeReference>);
     impl<'ast> Visit<'ast> for Finder<'ast> {

@@ -9,7 +9,8 @@ use super::cycles::Calls;
 use super::operators::OperatorImpl;
 use super::signature::generic_names;
 use super::{
-    Context, Expansion, Naming, bodies, cfgs, generate_with, is_differentiable, is_no_diff, strip_helpers,
+    Context, Expansion, Naming, bodies, cfgs, generate_with, indexing, is_differentiable, is_no_diff,
+    strip_helpers,
 };
 use crate::args::Options;
 use crate::codes;
@@ -24,6 +25,9 @@ pub fn expand_alone(
     runtime: &TokenStream,
     errors: Errors,
 ) -> TokenStream {
+    if indexing::is_indexing(&block) {
+        return indexing::expand(&block, runtime, false, errors);
+    }
     let (mut known, mut calls) = (Known::default(), Calls::default());
     known.add_impl(&block);
     add_calls(&block, &mut calls);

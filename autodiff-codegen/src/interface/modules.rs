@@ -7,7 +7,7 @@ use quote::{ToTokens as _, quote};
 
 use super::cycles::Calls;
 use super::operators::OperatorImpl;
-use super::{Expansion, expand_fn, impls, is_differentiable, is_no_diff};
+use super::{Expansion, expand_fn, impls, indexing, is_differentiable, is_no_diff};
 use crate::args::Options;
 use crate::error::{Errors, to_compile_errors};
 use crate::fence;
@@ -35,8 +35,14 @@ fn one_module(module: &syn::ItemMod, options: &Options, runtime: &TokenStream, o
     let Some((_, items)) = &module.content else { return module.to_token_stream() };
     let mut known = if sees_outer(items) { outer.clone() } else { Known::default() };
     known.add(items);
-    let around =
-        Around { options, runtime, known: &known, again: calls(items).to_run_again(), own: traits(items) };
+    let around = Around {
+        options,
+        runtime,
+        known: &known,
+        again: calls(items).to_run_again(),
+        own: traits(items),
+        derived: derived(items),
+    };
     let expanded: TokenStream = items.iter().map(|item| around.item(item.clone())).collect();
     let used = used_attribute(items);
     let syn::ItemMod { attrs, vis, ident, .. } = module;
@@ -83,6 +89,18 @@ fn traits(items: &[syn::Item]) -> BTreeSet<String> {
     names.collect()
 }
 
+/// The structs of the module with the derive.
+fn derived(items: &[syn::Item]) -> BTreeSet<String> {
+    let derives = |a: &syn::Attribute| {
+        a.path().is_ident("derive") && super::contains_ident(a.to_token_stream(), "Differentiable")
+    };
+    let names = items.iter().filter_map(|item| match item {
+        syn::Item::Struct(s) if s.attrs.iter().any(derives) => Some(s.ident.to_string()),
+        _ => None,
+    });
+    names.collect()
+}
+
 /// What the items of a module have in common.
 struct Around<'a> {
     options: &'a Options,
@@ -90,9 +108,16 @@ struct Around<'a> {
     known: &'a Known,
     again: BTreeSet<String>,
     own: BTreeSet<String>,
+    /// Structs that have a tangent of their own.
+    derived: BTreeSet<String>,
 }
 
 impl Around<'_> {
+    fn is_derived(&self, ty: &syn::Type) -> bool {
+        let syn::Type::Path(path) = ty else { return false };
+        path.path.segments.last().is_some_and(|last| self.derived.contains(&last.ident.to_string()))
+    }
+
     fn item(&self, item: syn::Item) -> TokenStream {
         match item {
             syn::Item::Fn(function) => self.function(function),
@@ -134,6 +159,10 @@ impl Around<'_> {
         let of_known_trait = block.trait_.as_ref().is_none_or(|(path, _)| {
             path.segments.last().is_some_and(|s| self.own.contains(&s.ident.to_string()))
         });
+        let indexes = indexing::is_indexing(&block) && (is_asked_for || self.is_derived(&block.self_ty));
+        if indexes && !skipped {
+            return indexing::expand(&block, self.runtime, !is_asked_for, errors);
+        }
         if skipped || !(is_asked_for || of_known_trait || OperatorImpl::of(&block).is_some()) {
             let errors = to_compile_errors(&errors.finish());
             return quote!(#block #errors);
