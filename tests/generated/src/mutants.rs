@@ -155,9 +155,14 @@ fn commands(suite: &Suite) -> [Command; 3] {
 
 /// The digests of both texts; nothing if they cannot be made.
 fn texts(suite: &Suite, id: &str) -> Option<Vec<String>> {
-    let output = Command::new(&suite.campaign).arg("texts").env("MUTANT", id).output().ok()?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    output.status.success().then(|| text.split_whitespace().map(str::to_owned).collect())
+    let file = suite.campaign.with_file_name(format!("texts.{}", id.replace(':', "-")));
+    let mut command = Command::new(&suite.campaign);
+    command.arg("texts").env("MUTANT", id).stdin(Stdio::null()).stderr(Stdio::null());
+    command.stdout(std::fs::File::create(&file).ok()?);
+    let ended = waited(command);
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    let _ = std::fs::remove_file(&file);
+    (ended == Some(true)).then(|| text.split_whitespace().map(str::to_owned).collect())
 }
 
 fn fate(suite: &Suite, id: &str) -> Fate {
