@@ -7,11 +7,12 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 
 use super::plan::StmtKey;
 use super::reverse::{Reverse, stmt};
+use crate::analyze::activity::written_root;
 use crate::analyze::foreign::is_differentiated;
 use crate::infer::{operand_ty, place_ty};
 use crate::ir::{
-    Arg, BinOp, Callee, Const, Function, Maybe, Member, Operand, Payload, Place, Projection, Rvalue, Stmt,
-    StmtKind, Ty, UnOp, VarId, VarKind,
+    Arg, BinOp, Callee, Change, Const, Function, Maybe, Member, Operand, Payload, Place, Projection, Rvalue,
+    Stmt, StmtKind, Ty, UnOp, VarId, VarKind,
 };
 use crate::rules;
 
@@ -307,13 +308,8 @@ impl Reverse<'_> {
             if let Some(shape) = self.shapes.get(&StmtKey::of(s)) {
                 let zero = Rvalue::Runtime("zero_before", vec![Arg::Value(Operand::Var(*shape))]);
                 out.push(stmt(StmtKind::Assign(adjoint, tree_of(zero)), span));
-            } else if ty.has_zero() {
-                let zero = tree_of(Rvalue::Zero(ty, None));
-                out.push(stmt(StmtKind::Assign(adjoint, zero), span));
             } else {
-                let cleared = self.function.new_var("cleared", Ty::Unit, VarKind::Temp, span);
-                let clear = Rvalue::Runtime("clear", vec![Arg::RefMut(adjoint)]);
-                out.push(stmt(StmtKind::Let(cleared, clear), span));
+                self.clear_adjoint(place, ty, span, out);
             }
         }
     }
@@ -461,7 +457,8 @@ impl Reverse<'_> {
         copy
     }
 
-    /// One shadow per argument; where one adjoint would be lent twice, a fresh one that is added afterwards.
+    /// One shadow per argument; where one adjoint would be lent twice, a fresh one that is added afterwards. What is lent to be
+    /// written holds the cotangent of what was written, so it comes first, and a fresh one starts with that.
     fn shadows(
         &mut self,
         args: &[Arg],
@@ -471,36 +468,67 @@ impl Reverse<'_> {
         after: &mut Vec<Stmt>,
     ) -> Vec<Arg> {
         let mut lent = BTreeSet::new();
-        let mut shadows = Vec::new();
-        for (k, arg) in args.iter().enumerate() {
+        let mut shadows: Vec<Option<Arg>> = vec![None; args.len()];
+        let written = |arg: &Arg| written_root(self.normal, arg).is_some();
+        let (first, last): (Vec<usize>, Vec<usize>) = (0..args.len()).partition(|k| written(&args[*k]));
+        for k in first.into_iter().chain(last) {
+            let arg = &args[k];
             if recursive && !self.normal.params.get(k).is_some_and(|p| p.active) {
                 continue;
             }
             if !self.activity.arg(arg) {
-                shadows.push(self.scratch(arg, span, before));
+                shadows[k] = Some(self.scratch(arg, span, before));
                 continue;
             }
             let place = arg_place(arg);
             let ty = place_ty(&self.function, &place).pointee().clone();
-            if lent.insert(place.root) && !self.is_discrete_part(&ty) {
-                shadows.push(Arg::RefMut(self.adjoint_place(&place)));
+            let shadow = if lent.insert(place.root) && !self.is_discrete_part(&ty) {
+                self.adjoint_place(&place)
             } else {
-                let fresh = self.function.new_var("d_again", ty.clone(), VarKind::Adjoint, span);
-                // The adjoint is there where a `&mut` parameter, or what was moved into the call, is not.
-                let floats = matches!(&ty, Ty::Slice(item) | Ty::Vec(item) if item.has_zero());
-                let zero = match (&ty, floats) {
-                    (ty, _) if ty.has_zero() => Rvalue::Zero(ty.clone(), None),
-                    // Floats are their own tangents.
-                    (ty, true) => Rvalue::Zero(ty.clone(), Some(self.adjoint_place(&place))),
-                    (Ty::Slice(_), false) => Rvalue::Zero(ty, Some(place.clone())),
-                    _ => Rvalue::Runtime("zero_like", vec![Arg::Ref(self.adjoint_place(&place))]),
-                };
-                before.push(stmt(StmtKind::Let(fresh, zero), span));
-                shadows.push(Arg::RefMut(Place::var(fresh)));
-                self.add_to_place(&place, load(Place::var(fresh)), span, after);
-            }
+                let fresh = self.fresh_shadow(&place, &ty, span, before);
+                if written_root(self.normal, arg).is_some() && !self.is_discrete_part(&ty) {
+                    before.push(stmt(
+                        StmtKind::Accumulate(fresh.clone(), load(self.adjoint_place(&place))),
+                        span,
+                    ));
+                    self.clear_adjoint(&place, ty, span, before);
+                }
+                self.add_to_place(&place, load(fresh.clone()), span, after);
+                fresh
+            };
+            shadows[k] = Some(Arg::RefMut(shadow));
         }
-        shadows
+        shadows.into_iter().flatten().collect()
+    }
+
+    /// A fresh adjoint, in the shape of that of the place.
+    fn fresh_shadow(&mut self, place: &Place, ty: &Ty, span: Span, before: &mut Vec<Stmt>) -> Place {
+        let fresh = self.function.new_var("d_again", ty.clone(), VarKind::Adjoint, span);
+        // The adjoint is there where a `&mut` parameter, or what was moved into the call, is not.
+        let floats = matches!(ty, Ty::Slice(item) | Ty::Vec(item) if item.has_zero());
+        let zero = match (ty, floats) {
+            (ty, _) if ty.has_zero() => Rvalue::Zero(ty.clone(), None),
+            // Floats are their own tangents.
+            (ty, true) => Rvalue::Zero(ty.clone(), Some(self.adjoint_place(place))),
+            (Ty::Slice(_), false) => Rvalue::Zero(ty.clone(), Some(place.clone())),
+            _ => Rvalue::Runtime("zero_like", vec![Arg::Ref(self.adjoint_place(place))]),
+        };
+        before.push(stmt(StmtKind::Let(fresh, zero), span));
+        Place::var(fresh)
+    }
+
+    /// The adjoint of what is overwritten: zero, in the same shape.
+    fn clear_adjoint(&mut self, place: &Place, ty: Ty, span: Span, out: &mut Vec<Stmt>) {
+        let adjoint = self.adjoint_place(place);
+        if ty.has_zero() {
+            out.push(stmt(StmtKind::Assign(adjoint, tree_of(Rvalue::Zero(ty, None))), span));
+        } else if matches!(ty, Ty::Slice(_)) {
+            out.push(stmt(StmtKind::Change(adjoint, Change::Clear), span));
+        } else {
+            let cleared = self.function.new_var("cleared", Ty::Unit, VarKind::Temp, span);
+            let clear = Rvalue::Runtime("clear", vec![Arg::RefMut(adjoint)]);
+            out.push(stmt(StmtKind::Let(cleared, clear), span));
+        }
     }
 
     /// An integer part of an active structure has the tangent `NoTangent` in it already.
