@@ -81,6 +81,8 @@
 //! * `nn`: array operations and ready-made networks, `ops` and `nn`. Not a default: who wants the macro alone does not
 //!   wait for their derivatives to be made.
 //! * `rand`: random initial parameters for them, with a generator of the crate `rand`.
+//! * `gemm`: large products of matrices in slices by the crate `gemm`.
+//! * `safetensors`: saving and loading parameters, with the names and layouts of `PyTorch`.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -90,6 +92,9 @@ extern crate self as differentiable;
 
 #[doc(hidden)]
 pub use autodiff_core::rt;
+#[cfg(feature = "safetensors")]
+#[doc(inline)]
+pub use autodiff_core::state_dict;
 #[doc(inline)]
 pub use autodiff_core::{
     Differentiable, GradientCheck, GradientError, GradientReport, NoTangent, PairVisitor, Real, StateVisitor,

@@ -43,6 +43,8 @@
 //! ```
 
 pub mod activations;
+#[cfg(feature = "alloc")]
+pub mod dynamic;
 mod gradients;
 pub mod initial;
 pub mod layers;
@@ -51,6 +53,8 @@ pub mod models;
 pub mod optimisers;
 mod random;
 pub mod schedules;
+#[cfg(feature = "safetensors")]
+pub mod state;
 pub mod training;
 
 pub use gradients::{GradientStatistics, Norm, clip_by, clip_by_norm, clip_by_value};

@@ -27,6 +27,7 @@
 
 mod elementwise;
 mod exponential;
+mod kernels;
 mod matrix;
 mod products;
 mod shape;

@@ -464,4 +464,18 @@ pub trait Real:
     fn to_radians(self) -> Self {
         self * Self::from_f64(core::f64::consts::PI / 180.0)
     }
+
+    /// `C += A·B` by a faster way than the portable one, for sizes `[m, k, n]`, and `A` and `B` with their strides from row to
+    /// row and from column to column; or nothing, and `false`.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn add_product(
+        c: &mut [Self],
+        sizes: [usize; 3],
+        a: (&[Self], [usize; 2]),
+        b: (&[Self], [usize; 2]),
+    ) -> bool {
+        let _ = (c, sizes, a, b);
+        false
+    }
 }

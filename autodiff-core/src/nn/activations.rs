@@ -1,4 +1,5 @@
-//! Activation functions, each for a number, for an array (`_each`) and for a batch of arrays (`_rows`).
+//! Activation functions, each for a number, for an array (`_each`) and for a batch of arrays (`_rows`); some also for
+//! slices (`_slice`, feature `alloc`).
 //!
 //! Values and derivatives are `PyTorch`'s, those at kinks as well: `relu'(0) = 0`, `relu6'(6) = 0`. Parameters have
 //! gradients too: `leaky_relu` with a slope that is learned is what is called `PReLU`.
@@ -27,7 +28,7 @@ const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
 macro_rules! activation {
     ($(
         $(#[$doc:meta])*
-        $name:ident $each:ident $rows:ident |$x:ident $(, $param:ident)*| $body:tt
+        $name:ident $each:ident $rows:ident $($slice:ident)? |$x:ident $(, $param:ident)*| $body:tt
     )*) => {$(
         $(#[$doc])*
         #[differentiable]
@@ -58,6 +59,23 @@ macro_rules! activation {
             }
             y
         }
+
+        $(
+            #[doc = concat!("[`", stringify!($name), "`](fn@", stringify!($name), ") of each element, written into `y`.")]
+            ///
+            /// # Panics
+            ///
+            /// If the lengths differ.
+            #[cfg(feature = "alloc")]
+            #[differentiable]
+            pub fn $slice<T: Real>(x: &[T], y: &mut [T]) {
+                assert!(x.len() == y.len(), "`x` has length {}, but `y` has length {}", x.len(), y.len());
+                for i in 0..x.len() {
+                    let $x = x[i];
+                    y[i] = $body;
+                }
+            }
+        )?
     )*};
 }
 
@@ -72,7 +90,7 @@ activation! {
     /// assert_eq!((relu(2.0), relu(-2.0)), (2.0, 0.0));
     /// assert_eq!((relu::grad(2.0), relu::grad(0.0)), (1.0, 0.0));
     /// ```
-    relu relu_each relu_rows |x| { if x <= T::ZERO { T::ZERO } else { x } }
+    relu relu_each relu_rows relu_slice |x| { if x <= T::ZERO { T::ZERO } else { x } }
 
     /// `min(max(x, 0), 6)`
     relu6 relu6_each relu6_rows |x| {
@@ -91,13 +109,13 @@ activation! {
 
     /// `λx`, or `λα(eˣ − 1)` where `x ≤ 0`, with the λ ≈ 1.0507 and α ≈ 1.6733 that keep mean 0 and variance 1 from
     /// layer to layer. (Klambauer and others, 2017.)
-    selu selu_each selu_rows |x| {
+    selu selu_each selu_rows selu_slice |x| {
         let scale = T::from_f64(SELU_SCALE);
         if x > T::ZERO { scale * x } else { scale * T::from_f64(SELU_ALPHA) * x.exp_m1() }
     }
 
     /// `x·Φ(x) = x/2 · (1 + erf(x/√2))`. (Hendrycks and Gimpel, 2016.)
-    gelu gelu_each gelu_rows |x| {
+    gelu gelu_each gelu_rows gelu_slice |x| {
         // Φ and its slope φ, as constants at this point, and a straight line through them: the derivative of Φ by hand, in
         // a form that loops take without keeping a pullback per element.
         let at = no_diff(x);
@@ -107,13 +125,13 @@ activation! {
     }
 
     /// GELU, approximated: `x/2 · (1 + tanh(√(2/π)·(x + 0.044715·x³)))`.
-    gelu_tanh gelu_tanh_each gelu_tanh_rows |x| {
+    gelu_tanh gelu_tanh_each gelu_tanh_rows gelu_tanh_slice |x| {
         let inner = T::from_f64(0.797_884_560_802_865_4) * (x + T::from_f64(0.044_715) * x * x * x);
         T::from_f64(0.5) * x * (T::ONE + inner.tanh_branch_free())
     }
 
     /// `x · sigmoid(x)`, also called swish. (Elfwing and others, 2017.)
-    silu silu_each silu_rows |x| {
+    silu silu_each silu_rows silu_slice |x| {
         x * x.sigmoid_branch_free()
     }
 
@@ -144,7 +162,7 @@ activation! {
     }
 
     /// `x · tanh(ln(1 + eˣ))`, without overflow. (Misra, 2019.)
-    mish mish_each mish_rows |x| {
+    mish mish_each mish_rows mish_slice |x| {
         let e = (-x.abs()).exp_branch_free();
         // tanh(ln(1 + eˣ)) = ((1 + eˣ)² − 1) / ((1 + eˣ)² + 1), by e^−|x|.
         let two = T::from_f64(2.0);
@@ -156,7 +174,7 @@ activation! {
     }
 
     /// `x · min(max(x + 3, 0), 6) / 6`. (Howard and others, 2019.)
-    hard_swish hard_swish_each hard_swish_rows |x| {
+    hard_swish hard_swish_each hard_swish_rows hard_swish_slice |x| {
         let three = T::from_f64(3.0);
         if x <= -three { T::ZERO } else if x >= three { x } else { x * (x + three) / T::from_f64(6.0) }
     }
@@ -173,7 +191,7 @@ activation! {
     }
 
     /// `x / (1 + |x|)`
-    softsign softsign_each softsign_rows |x| { x / (T::ONE + x.abs()) }
+    softsign softsign_each softsign_rows softsign_slice |x| { x / (T::ONE + x.abs()) }
 
     /// `x − tanh x`
     tanh_shrink tanh_shrink_each tanh_shrink_rows |x| { x - x.tanh() }

@@ -87,6 +87,9 @@ pub mod gain {
 }
 
 #[cfg(feature = "rand")]
+pub(super) use random::default_of;
+
+#[cfg(feature = "rand")]
 mod random {
     use rand::{Rng, RngExt as _};
 
@@ -135,7 +138,7 @@ mod random {
     }
 
     /// `PyTorch`'s default: up to `1 / √fan` on either side.
-    fn default_of(fan: usize) -> Initial {
+    pub(in crate::nn) fn default_of(fan: usize) -> Initial {
         Initial::he_uniform(fan, 1.0 / Real::sqrt(3.0_f64))
     }
 

@@ -1,8 +1,8 @@
 //! The same for slices: sizes known at run time.
 //!
 //! What gives an array in [`ops`](super) writes it into a slice here, the last parameter, whatever was in it before. Matrices are
-//! row-major. Lengths are checked before anything is written; a mismatch panics with both. Products of
-//! matrices and what has exponentials need feature `alloc`, for what their derivatives keep.
+//! row-major. Lengths are checked before anything is written; a mismatch panics with both. What has
+//! exponentials needs feature `alloc`, for what its derivatives keep.
 //!
 //! ```
 //! use autodiff_core::ops::slices;
@@ -10,6 +10,8 @@
 //! slices::matvec(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], &[1.0, 0.0, -1.0], &mut y);
 //! assert_eq!(y, [-2.0, -2.0]);
 //! ```
+
+mod products;
 
 #[cfg(feature = "alloc")]
 mod transcendental;
@@ -19,6 +21,9 @@ use super::largest;
 #[cfg(feature = "alloc")]
 use crate::no_diff;
 use crate::{Real, differentiable};
+#[doc(hidden)]
+pub use products::affine_rows_of_data;
+pub use products::{affine_rows, matmul, matmul_nt, matmul_tn};
 #[cfg(feature = "alloc")]
 pub use transcendental::{exp, sigmoid, tanh};
 
@@ -161,102 +166,6 @@ pub fn matvec_t<T: Real>(m: &[T], x: &[T], y: &mut [T]) {
             y[j] += m[i * columns + j] * x[i];
         }
     }
-}
-
-/// `C = A·B`, of `rows × inner` and `inner × columns`.
-///
-/// # Panics
-///
-/// If a slice has another length than its sizes ask for.
-///
-/// ```
-/// let mut c = [0.0; 4];
-/// autodiff_core::ops::slices::matmul(&[1.0, 2.0, 3.0, 4.0], &[1.0, 1.0, 0.0, 2.0], &mut c, 2, 2, 2);
-/// assert_eq!(c, [1.0, 5.0, 3.0, 11.0]);
-/// ```
-#[cfg(feature = "alloc")]
-#[differentiable]
-pub fn matmul<T: Real>(a: &[T], b: &[T], c: &mut [T], rows: usize, inner: usize, columns: usize) {
-    check_matrix("a", a.len(), rows, inner);
-    check_matrix("b", b.len(), inner, columns);
-    check_matrix("c", c.len(), rows, columns);
-    c.fill(T::ZERO);
-    for i in 0..rows {
-        let to = &mut c[i * columns..(i + 1) * columns];
-        for k in 0..inner {
-            let from = &b[k * columns..(k + 1) * columns];
-            let factor = a[i * inner + k];
-            for j in 0..columns {
-                to[j] += factor * from[j];
-            }
-        }
-    }
-}
-
-/// `C = A·Bᵀ`, of `rows × inner` and `columns × inner`.
-///
-/// # Panics
-///
-/// As [`matmul`](fn@matmul).
-///
-/// ```
-/// let mut c = [0.0; 4];
-/// autodiff_core::ops::slices::matmul_nt(&[1.0, 2.0, 3.0, 4.0], &[1.0, 0.0, 1.0, 2.0], &mut c, 2, 2, 2);
-/// assert_eq!(c, [1.0, 5.0, 3.0, 11.0]);
-/// ```
-#[cfg(feature = "alloc")]
-#[differentiable]
-pub fn matmul_nt<T: Real>(a: &[T], b: &[T], c: &mut [T], rows: usize, inner: usize, columns: usize) {
-    check_matrix("a", a.len(), rows, inner);
-    check_matrix("b", b.len(), columns, inner);
-    check_matrix("c", c.len(), rows, columns);
-    for i in 0..rows {
-        let left = &a[i * inner..(i + 1) * inner];
-        for j in 0..columns {
-            let right = &b[j * inner..(j + 1) * inner];
-            let mut sum = T::ZERO;
-            for k in 0..inner {
-                sum += left[k] * right[k];
-            }
-            c[i * columns + j] = sum;
-        }
-    }
-}
-
-/// `C = Aᵀ·B`, of `inner × rows` and `inner × columns`.
-///
-/// # Panics
-///
-/// As [`matmul`](fn@matmul).
-///
-/// ```
-/// let mut c = [0.0; 4];
-/// autodiff_core::ops::slices::matmul_tn(&[1.0, 3.0, 2.0, 4.0], &[1.0, 1.0, 0.0, 2.0], &mut c, 2, 2, 2);
-/// assert_eq!(c, [1.0, 5.0, 3.0, 11.0]);
-/// ```
-#[cfg(feature = "alloc")]
-#[differentiable]
-pub fn matmul_tn<T: Real>(a: &[T], b: &[T], c: &mut [T], rows: usize, inner: usize, columns: usize) {
-    check_matrix("a", a.len(), inner, rows);
-    check_matrix("b", b.len(), inner, columns);
-    check_matrix("c", c.len(), rows, columns);
-    c.fill(T::ZERO);
-    for k in 0..inner {
-        let from = &b[k * columns..(k + 1) * columns];
-        for i in 0..rows {
-            let to = &mut c[i * columns..(i + 1) * columns];
-            let factor = a[k * rows + i];
-            for j in 0..columns {
-                to[j] += factor * from[j];
-            }
-        }
-    }
-}
-
-#[cfg(feature = "alloc")]
-#[track_caller]
-fn check_matrix(name: &str, len: usize, rows: usize, columns: usize) {
-    assert!(len == rows * columns, "`{name}` has length {len}, but {rows} × {columns} is asked for");
 }
 
 /// `ln Σ e^xᵢ`, without overflow; −∞ without elements.

@@ -12,6 +12,10 @@ crate::__number_operators!(references [] f64);
 crate::__number_operators!(neg references [] f32);
 crate::__number_operators!(neg references [] f64);
 
+/// From how many products of numbers on the crate `gemm` is faster than the portable loops.
+#[cfg(feature = "gemm")]
+const GEMM_FROM: usize = 32 * 32 * 32;
+
 /// Methods that `core` has: the inherent ones.
 macro_rules! inherent {
     ($float:ident: $($name:ident($($arg:ident: $ty:ty),*) -> $out:ty;)*) => {$(
@@ -82,6 +86,21 @@ macro_rules! common {
         #[inline(always)]
         fn total_cmp(&self, other: &Self) -> Ordering {
             $float::total_cmp(self, other)
+        }
+
+        #[cfg(feature = "gemm")]
+        #[inline]
+        fn add_product(
+            c: &mut [Self],
+            sizes: [usize; 3],
+            a: (&[Self], [usize; 2]),
+            b: (&[Self], [usize; 2]),
+        ) -> bool {
+            let large = sizes.iter().product::<usize>() >= GEMM_FROM;
+            if large {
+                autodiff_gemm::add_product(c, sizes, a, b);
+            }
+            large
         }
 
         #[cfg(feature = "std")]

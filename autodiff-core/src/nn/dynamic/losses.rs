@@ -1,0 +1,144 @@
+//! Losses over batches, as [`nn::losses`](crate::nn::losses) has them for arrays: `name` gives the mean, `name_sum` the sum.
+//! Targets are [`Data`], or classes.
+
+#![allow(unused_braces, reason = "the braces around each body are the macro's")]
+
+use super::{Data, Matrix};
+use crate::ops::largest;
+use crate::{Real, differentiable, no_diff};
+
+#[track_caller]
+fn check_shapes([rows, columns]: [usize; 2], [target_rows, target_columns]: [usize; 2]) {
+    assert!(
+        rows == target_rows && columns == target_columns,
+        "the prediction is {rows} × {columns}, but the target {target_rows} × {target_columns}"
+    );
+}
+
+/// The mean and the sum of a loss over all elements. The body is in either, so that the derivative of each is one loop.
+macro_rules! loss {
+    ($(
+        $(#[$doc:meta])*
+        $mean:ident $sum:ident |$x:ident, $y:ident $(, $param:ident)*| $body:tt
+    )*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Panics
+        ///
+        /// If the shapes differ.
+        #[differentiable]
+        pub fn $mean<T: Real>(x: &Matrix<T>, #[no_diff] y: &Data<T> $(, $param: T)*) -> T {
+            let (rows, columns): (usize, usize) = (x.rows, x.columns);
+            check_shapes([rows, columns], [y.matrix.rows, y.matrix.columns]);
+            let count = x.values.len();
+            let mut total = T::ZERO;
+            for i in 0..count {
+                let ($x, $y) = (x.values[i], y.matrix.values[i]);
+                total += $body;
+            }
+            total / T::from_usize(count)
+        }
+
+        #[doc = concat!("The sum of what [`", stringify!($mean), "`](fn@", stringify!($mean), ") takes the mean of.")]
+        ///
+        /// # Panics
+        ///
+        /// If the shapes differ.
+        #[differentiable]
+        pub fn $sum<T: Real>(x: &Matrix<T>, #[no_diff] y: &Data<T> $(, $param: T)*) -> T {
+            let (rows, columns): (usize, usize) = (x.rows, x.columns);
+            check_shapes([rows, columns], [y.matrix.rows, y.matrix.columns]);
+            let mut total = T::ZERO;
+            for i in 0..x.values.len() {
+                let ($x, $y) = (x.values[i], y.matrix.values[i]);
+                total += $body;
+            }
+            total
+        }
+    )*};
+}
+
+loss! {
+    /// The mean of `(x − y)²`.
+    ///
+    /// ```
+    /// use autodiff_core::nn::dynamic::{Data, Matrix, losses};
+    /// let (x, y) = (Matrix::from_rows(&[[1.0, 2.0]]), Data::from_rows(&[[0.0, 0.0]]));
+    /// assert_eq!(losses::mse(&x, &y), 2.5);
+    /// assert_eq!(losses::mse::grad(&x, &y).values, [1.0, 2.0]);
+    /// ```
+    mse mse_sum |x, y| {
+        let d = x - y;
+        d * d
+    }
+
+    /// The mean of `|x − y|`, of slope 0 where they are equal.
+    l1 l1_sum |x, y| { (x - y).abs() }
+
+    /// The mean of `d²/2` where `|d| ≤ delta`, else `delta·(|d| − delta/2)`, with `d = x − y`. (Huber, 1964.)
+    huber huber_sum |x, y, delta| {
+        let half = T::from_f64(0.5);
+        let d = x - y;
+        let size = d.abs();
+        if size <= delta { half * d * d } else { delta * (size - half * delta) }
+    }
+
+    /// The mean of the cross-entropy of `y` and the probability `sigmoid(x)`, without overflow.
+    bce_with_logits bce_with_logits_sum |x, y| {
+        let rest = if x > T::ZERO { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() };
+        rest - x * y
+    }
+
+    /// The mean of `max(0, 1 − x·y)`, for scores `x` and classes `y` of 1 or −1.
+    hinge hinge_sum |x, y| {
+        let short = T::ONE - x * y;
+        if short > T::ZERO { short } else { T::ZERO }
+    }
+}
+
+/// The mean of the cross-entropy of each row's class and the softmax of its logits. Without overflow.
+///
+/// # Panics
+///
+/// If there is not a class per row, below the number of columns.
+///
+/// ```
+/// use autodiff_core::nn::dynamic::{Matrix, losses};
+/// let scores = Matrix::from_rows(&[[0.0, 0.0], [0.0, 0.0]]);
+/// assert_eq!(losses::cross_entropy(&scores, &[1, 0]), 2.0_f64.ln());
+/// assert_eq!(losses::cross_entropy::grad(&scores, &[1, 0]).values, [0.25, -0.25, -0.25, 0.25]);
+/// ```
+#[differentiable]
+pub fn cross_entropy<T: Real>(x: &Matrix<T>, classes: &[usize]) -> T {
+    cross_entropy_sum(x, classes) / T::from_usize(classes.len())
+}
+
+/// The sum of what [`cross_entropy`](fn@cross_entropy) takes the mean of.
+///
+/// # Panics
+///
+/// As [`cross_entropy`](fn@cross_entropy).
+#[differentiable]
+pub fn cross_entropy_sum<T: Real>(x: &Matrix<T>, classes: &[usize]) -> T {
+    let (rows, columns): (usize, usize) = (x.rows, x.columns);
+    check_classes(rows, columns, classes);
+    let mut sum = T::ZERO;
+    for b in 0..classes.len() {
+        let row = &x.values[b * columns..(b + 1) * columns];
+        let shift = no_diff(largest(row));
+        let mut total = T::ZERO;
+        for j in 0..columns {
+            total += (row[j] - shift).exp();
+        }
+        sum += total.ln() - (row[classes[b]] - shift);
+    }
+    sum
+}
+
+#[track_caller]
+fn check_classes(rows: usize, columns: usize, classes: &[usize]) {
+    assert!(classes.len() == rows, "there are {rows} rows, but {} classes", classes.len());
+    if let Some(class) = classes.iter().find(|class| **class >= columns) {
+        panic!("class {class}, but there are {columns}");
+    }
+}
