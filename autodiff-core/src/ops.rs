@@ -40,6 +40,6 @@ pub use elementwise::{
 pub(crate) use exponential::largest;
 pub use exponential::{log_softmax, log_sum_exp, softmax};
 pub use matrix::{matmul, matmul_nt, matmul_tn, matvec, matvec_t, outer, transpose};
-pub use products::{affine, affine_rows};
+pub use products::{affine, affine_data, affine_data_rows, affine_rows};
 pub use shape::{flatten, unflatten};
 pub use sums::{dot, mean, mean_columns, mean_rows, norm, sum, sum_columns, sum_rows};

@@ -4,6 +4,7 @@
 //!
 //! * `cargo bench -p differentiable-benches`: criterion.
 //! * `cargo run --release -p differentiable-benches --bin table`: the tables of the README, from one run.
+//! * `RUSTFLAGS=-Ctarget-cpu=native cargo run --release -p differentiable-benches --bin steps`: training steps.
 //! * `cargo run --release -p differentiable-benches --bin instructions`: instructions per call, by valgrind.
 
 #[allow(
@@ -12,3 +13,11 @@
     reason = "counts are small, and nothing is on the heap"
 )]
 pub mod cases;
+
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::large_stack_arrays,
+    clippy::large_types_passed_by_value,
+    reason = "counts are small, and nothing is on the heap"
+)]
+pub mod training;

@@ -5,7 +5,10 @@
 //! loops over whole rows. The interface is what `#[differentiable]` would have made; the tests compare them with what it
 //! makes of the plain loops.
 
+mod data;
+
 use crate::{Differentiable as _, Real, Tangent as _};
+pub use data::{affine_data, affine_data_rows};
 
 /// How many sums run side by side.
 const LANES: usize = 16;
@@ -36,6 +39,22 @@ pub(super) fn dot_product<T: Real>(a: &[T], b: &[T]) -> T {
 fn add_scaled<T: Real>(factor: T, x: &[T], y: &mut [T]) {
     for (y, x) in y.iter_mut().zip(x) {
         *y += factor * *x;
+    }
+}
+
+/// `dW += seedᵀ·X` and `db += Σ seed`, over the rows of a batch.
+#[inline]
+fn add_outer_rows<T: Real, const R: usize, const C: usize, const B: usize>(
+    seed: &[[T; R]; B],
+    x: &[[T; C]; B],
+    d_w: &mut [[T; C]; R],
+    d_b: &mut [T; R],
+) {
+    for (seed, x) in seed.iter().zip(x) {
+        for i in 0..R {
+            d_b[i] += seed[i];
+            add_scaled(seed[i], x, &mut d_w[i]);
+        }
     }
 }
 
