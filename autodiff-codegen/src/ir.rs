@@ -563,6 +563,8 @@ pub struct Tape {
     pub slots: Vec<Ty>,
     /// For a growing tape: the number of frames known at entry, to reserve.
     pub reserve: Option<Operand>,
+    /// For a growing tape: a constant that it does not grow beyond.
+    pub bound: Option<Length>,
 }
 
 /// How a parameter takes part.

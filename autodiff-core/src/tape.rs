@@ -87,7 +87,6 @@ impl<F> Tape<F> {
     }
 }
 
-#[cfg(feature = "alloc")]
 #[cold]
 #[inline(never)]
 #[track_caller]
@@ -154,5 +153,85 @@ pub trait NeedsAlloc {}
 impl<F> Default for Tape<F> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// A [`Tape`] of at most `N` frames: without an allocator an array, else room that is made once. Frames without size take none.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Stack<F, const N: usize> {
+    #[cfg(feature = "alloc")]
+    frames: Vec<F>,
+    #[cfg(not(feature = "alloc"))]
+    frames: [Option<F>; N],
+    #[cfg(not(feature = "alloc"))]
+    len: usize,
+}
+
+#[expect(clippy::new_without_default, reason = "for generated code alone")]
+impl<F, const N: usize> Stack<F, N> {
+    /// An empty one.
+    #[inline]
+    pub fn new() -> Self {
+        #[cfg(feature = "alloc")]
+        let empty = Stack { frames: Vec::with_capacity(N) };
+        #[cfg(not(feature = "alloc"))]
+        let empty = Stack { frames: [const { None }; N], len: 0 };
+        empty
+    }
+
+    /// Keeps a frame.
+    #[inline]
+    pub fn push(&mut self, frame: F) {
+        #[cfg(feature = "alloc")]
+        self.frames.push(frame);
+        #[cfg(not(feature = "alloc"))]
+        {
+            self.frames[self.len] = Some(frame);
+            self.len += 1;
+        }
+    }
+
+    /// Gives back the frame kept last.
+    ///
+    /// # Panics
+    ///
+    /// If there is none: generated code pops exactly what it pushed.
+    #[inline]
+    #[track_caller]
+    pub fn pop(&mut self) -> F {
+        #[cfg(feature = "alloc")]
+        let frame = self.frames.pop();
+        #[cfg(not(feature = "alloc"))]
+        let frame = self.len.checked_sub(1).and_then(|last| {
+            self.len = last;
+            self.frames[last].take()
+        });
+        match frame {
+            Some(frame) => frame,
+            None => popped_empty(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stack;
+
+    #[test]
+    fn a_stack_gives_back_the_last() {
+        let mut stack = Stack::<_, 3>::new();
+        stack.push((1, 2.5));
+        stack.push((2, 3.5));
+        assert_eq!(stack.pop(), (2, 3.5));
+        stack.push((3, 4.5));
+        stack.push((4, 5.5));
+        assert_eq!([stack.pop(), stack.pop(), stack.pop()], [(4, 5.5), (3, 4.5), (1, 2.5)]);
+    }
+
+    #[test]
+    #[should_panic(expected = "more frames than the forward sweep kept")]
+    fn an_empty_stack_has_nothing() {
+        Stack::<f64, 2>::new().pop();
     }
 }

@@ -160,7 +160,8 @@ impl layer {
         ) + use<>,
     ) {
         use ::differentiable::rt::{self, methods::*};
-        let mut tape = [(0, 0.0); 2];
+        let mut tape = [0; 2];
+        let mut tape_1 = [0.0; 2];
         let mut sum = 0.0;
         for i in 0..2 {
             let mut arm = 0;
@@ -178,7 +179,8 @@ impl layer {
             }
             let tanh = z.tanh();
             sum += tanh;
-            tape[i] = (arm, tanh);
+            tape[i] = arm;
+            tape_1[i] = tanh;
         }
         (
             sum,
@@ -192,7 +194,8 @@ impl layer {
                 d_x: &mut [f64; 3]|
             {
                 for i in (0..2).rev() {
-                    let (arm, tanh) = tape[i];
+                    let arm = tape[i];
+                    let tanh = tape_1[i];
                     let d_z_now = seed * (1.0 - tanh * tanh);
                     if arm == 0 {
                         rt::payload_mut(d_bias)[i] += d_z_now;

@@ -43,18 +43,21 @@ impl running_sums {
     #[inline]
     pub fn vjp_into(mut a: [f64; 4], j: usize, seed: f64, d_a: &mut [f64; 4]) -> f64 {
         use ::differentiable::rt::{self, methods::*};
-        let mut tape = [(0.0, 0.0); 4];
+        let mut tape = [0.0; 4];
+        let mut tape_1 = [0.0; 4];
         for i in 0..4 {
             let a_at = a[i];
             let a_at_1 = a[j];
             a[i] = a_at + a_at_1 * a_at;
-            tape[i] = (a_at_1, a_at);
+            tape[i] = a_at_1;
+            tape_1[i] = a_at;
         }
         let a_at_3 = a[3];
         let mut d_a_1 = [0.0; 4];
         d_a_1[3] += seed;
         for i in (0..4).rev() {
-            let (a_at_1, a_at) = tape[i];
+            let a_at_1 = tape[i];
+            let a_at = tape_1[i];
             let d_sum = d_a_1[i];
             d_a_1[i] = 0.0;
             d_a_1[j] += d_sum * a_at;
@@ -92,12 +95,14 @@ impl running_sums {
         ) + use<>,
     ) {
         use ::differentiable::rt::{self, methods::*};
-        let mut tape = [(0.0, 0.0); 4];
+        let mut tape = [0.0; 4];
+        let mut tape_1 = [0.0; 4];
         for i in 0..4 {
             let a_at = a[i];
             let a_at_1 = a[j];
             a[i] = a_at + a_at_1 * a_at;
-            tape[i] = (a_at_1, a_at);
+            tape[i] = a_at_1;
+            tape_1[i] = a_at;
         }
         let a_at_3 = a[3];
         (
@@ -106,7 +111,8 @@ impl running_sums {
                 let mut d_a_1 = [0.0; 4];
                 d_a_1[3] += seed;
                 for i in (0..4).rev() {
-                    let (a_at_1, a_at) = tape[i];
+                    let a_at_1 = tape[i];
+                    let a_at = tape_1[i];
                     let d_sum = d_a_1[i];
                     d_a_1[i] = 0.0;
                     d_a_1[j] += d_sum * a_at;

@@ -58,13 +58,15 @@ impl cross_entropy {
     ) -> f64 {
         use ::differentiable::rt::{self, methods::*};
         let mut tape = [0.0; 3];
-        let mut tape_1 = [(0.0, 0.0); 3];
+        let mut tape_1 = [0.0; 3];
+        let mut tape_2 = [0.0; 3];
         let mut greatest = logits[0];
         for k in 1..3 {
             let greatest_now = greatest;
             let max = greatest_now.max(logits[k]);
             greatest = max;
-            tape_1[k] = (max, greatest_now);
+            tape_1[k] = max;
+            tape_2[k] = greatest_now;
         }
         let mut total = 0.0;
         for k_1 in 0..3 {
@@ -84,7 +86,8 @@ impl cross_entropy {
             d_logits[k_1] += d_diff;
         }
         for k in (1..3).rev() {
-            let (max, greatest_now) = tape_1[k];
+            let max = tape_1[k];
+            let greatest_now = tape_2[k];
             let logits_at = logits[k];
             let d_max = d_greatest;
             d_greatest = 0.0;
@@ -135,13 +138,15 @@ impl cross_entropy {
     ) {
         use ::differentiable::rt::{self, methods::*};
         let mut tape = [0.0; 3];
-        let mut tape_1 = [(0.0, 0.0); 3];
+        let mut tape_1 = [0.0; 3];
+        let mut tape_2 = [0.0; 3];
         let mut greatest = logits[0];
         for k in 1..3 {
             let greatest_now = greatest;
             let max = greatest_now.max(logits[k]);
             greatest = max;
-            tape_1[k] = (max, greatest_now);
+            tape_1[k] = max;
+            tape_2[k] = greatest_now;
         }
         let mut total = 0.0;
         for k_1 in 0..3 {
@@ -169,7 +174,8 @@ impl cross_entropy {
                     d_logits[k_1] += d_diff;
                 }
                 for k in (1..3).rev() {
-                    let (max, greatest_now) = tape_1[k];
+                    let max = tape_1[k];
+                    let greatest_now = tape_2[k];
                     let logits_at = logits[k];
                     let d_max = d_greatest;
                     d_greatest = 0.0;

@@ -295,12 +295,18 @@ impl Emitter<'_> {
         let (tape, name) = self.tape(id);
         let rt = &self.rt;
         if tape.dims.is_empty() {
-            return match &tape.reserve {
-                Some(n) => {
+            return match (&tape.bound, &tape.reserve) {
+                (Some(n), _) => {
+                    let single = n.0.clone().into_iter().count() == 1;
+                    let n = &n.0;
+                    let n = if single { quote!(#n) } else { quote!({ #n }) };
+                    quote!(let mut #name = #rt::Stack::<_, #n>::new();)
+                }
+                (None, Some(n)) => {
                     let n = self.operand(n);
                     quote!(let mut #name = #rt::Tape::with_capacity(#n);)
                 }
-                None => quote!(let mut #name = #rt::Tape::new();),
+                (None, None) => quote!(let mut #name = #rt::Tape::new();),
             };
         }
         let frame = match tape.slots.as_slice() {

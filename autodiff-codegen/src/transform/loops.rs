@@ -3,6 +3,7 @@
 use proc_macro2::Span;
 
 use super::normalize::Jump;
+use super::plan::Shelf;
 use super::reverse::{Position, Reverse, integer, mutable, stmt};
 use crate::ir::{
     BinOp, Block, Const, Length, LoopId, Operand, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId,
@@ -114,23 +115,51 @@ impl<'a> Reverse<'a> {
             return None;
         }
         let frame = self.plan.loops.entry(id).or_default().region.frame.clone();
-        if !frame.is_empty() {
-            let (tape, index) = self.new_tape(&frame, reserve);
-            inner.insert(0, stmt(StmtKind::TapePop(tape, index.clone(), frame), span));
-            self.plan.loops.get_mut(&id).expect("just made").tape = Some((tape, index));
-        }
+        let tapes = self.new_tapes(&frame, reserve);
+        let pop = |shelf: &Shelf| {
+            stmt(StmtKind::TapePop(shelf.tape, shelf.index.clone(), shelf.vars.clone()), span)
+        };
+        inner.splice(0..0, tapes.iter().map(pop));
+        self.plan.loops.get_mut(&id).expect("just made").tapes = tapes;
         Some(inner)
     }
 
-    fn new_tape(&mut self, frame: &[VarId], reserve: Option<Operand>) -> (TapeId, Vec<Operand>) {
-        let slots: Vec<Ty> = frame.iter().map(|v| self.function.var(*v).ty.clone()).collect();
+    /// An array for each value whose type is known, if the number of frames is known as well: beside each other the values of many
+    /// iterations are computed at once. A tape that grows for the rest: pullbacks of calls, which often have no size.
+    fn new_tapes(&mut self, frame: &[VarId], reserve: Option<Operand>) -> Vec<Shelf> {
         let constant: Option<Vec<(Length, VarId)>> = self.trips.iter().cloned().collect();
-        let constant = constant.filter(|dims| slots.iter().all(Ty::has_default) && fits(dims, &slots));
-        let (dims, index) =
-            constant.unwrap_or_default().into_iter().map(|(n, v)| (n, Operand::Var(v))).unzip();
+        let slots =
+            |vars: &[VarId]| -> Vec<Ty> { vars.iter().map(|v| self.function.var(*v).ty.clone()).collect() };
+        let (known, other): (Vec<VarId>, Vec<VarId>) =
+            frame.iter().partition(|v| self.function.var(**v).ty.has_default());
+        let constant = constant.filter(|dims| fits(dims, &slots(&known)) && fits(dims, &slots(&other)));
+        let Some(dims) = constant else { return self.shelf(frame, None, reserve).into_iter().collect() };
+        let bound = if let [(n, _)] = dims.as_slice() { Some(n.clone()) } else { None };
+        let fixed: Vec<Shelf> =
+            known.iter().filter_map(|v| self.shelf(&[*v], Some(dims.clone()), None)).collect();
+        let growing = self.shelf(&other, None, reserve);
+        if let Some(growing) = &growing {
+            self.function.tapes[growing.tape.0 as usize].bound = bound;
+        }
+        fixed.into_iter().chain(growing).collect()
+    }
+
+    /// A tape for this part of a frame, if there is any.
+    fn shelf(
+        &mut self,
+        vars: &[VarId],
+        dims: Option<Vec<(Length, VarId)>>,
+        reserve: Option<Operand>,
+    ) -> Option<Shelf> {
+        if vars.is_empty() {
+            return None;
+        }
+        let slots = vars.iter().map(|v| self.function.var(*v).ty.clone()).collect();
+        let (dims, index) = dims.unwrap_or_default().into_iter().map(|(n, v)| (n, Operand::Var(v))).unzip();
         let name = self.function.fresh_name("tape");
-        self.function.tapes.push(Tape { name, dims, slots, reserve });
-        (TapeId(u32::try_from(self.function.tapes.len() - 1).expect("few tapes")), index)
+        let tape = TapeId(u32::try_from(self.function.tapes.len()).expect("few tapes"));
+        self.function.tapes.push(Tape { name, dims, slots, reserve, bound: None });
+        Some(Shelf { tape, index, vars: vars.to_vec() })
     }
 
     /// Whether the loop can end before its range does.

@@ -14,11 +14,22 @@ pub struct Region {
     pub early: Vec<VarId>,
 }
 
+/// A tape with a part of each frame of a loop.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// The tape.
+    pub tape: TapeId,
+    /// Where in it a frame lies (empty: on top).
+    pub index: Vec<Operand>,
+    /// The part of the frame.
+    pub vars: Vec<VarId>,
+}
+
 /// What the forward sweep does in a loop.
 #[derive(Debug, Default)]
 pub struct LoopPlan {
-    /// The tape of its frames, and where in it a frame lies (empty: on top).
-    pub tape: Option<(TapeId, Vec<Operand>)>,
+    /// The tapes of its frames.
+    pub tapes: Vec<Shelf>,
     /// Counts the iterations.
     pub count: Option<VarId>,
     /// Kept values.

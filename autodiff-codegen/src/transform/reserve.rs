@@ -23,10 +23,10 @@ pub fn reserve(function: &mut Function, forward: &mut Vec<Stmt>) {
 fn frames(function: &Function, s: &Stmt) -> Option<(TapeId, Operand)> {
     let StmtKind::For(_, v, range, body) = &s.kind else { return None };
     let tape = body.stmts.iter().find_map(|s| match &s.kind {
-        StmtKind::TapePush(tape, ..) => Some(*tape),
+        StmtKind::TapePush(tape, index, _) if index.is_empty() => Some(*tape),
         _ => None,
     })?;
-    let grows = function.tapes[tape.0 as usize].dims.is_empty() && !leaves(s);
+    let grows = function.tapes[tape.0 as usize].bound.is_none() && !leaves(s);
     (grows && is_index(function, *v)).then(|| iterations(range)).flatten().map(|n| (tape, n))
 }
 

@@ -17,10 +17,11 @@ const BATCH: usize = 32;
 const RATE: f32 = 1.0 / 1024.0;
 
 type Image = [[[f32; 28]; 28]; 1];
+type Images<const C: usize, const SIZE: usize> = [[[f32; SIZE]; SIZE]; C];
 
 #[differentiable(wrt(network))]
 fn loss(network: &LeNet<f32>, x: &Image, class: usize) -> f32 {
-    let scores: [f32; 10] = network.forward(x);
+    let scores: [f32; 10] = network.forward_data(x);
     cross_entropy(&scores, class)
 }
 
@@ -104,7 +105,7 @@ fn convolution_transposed<
 /// The largest of each 2 × 2, if it is positive, and which of the four it is.
 fn relu_pool<const C: usize, const H: usize, const HO: usize>(
     x: &[[[f32; H]; H]; C],
-) -> ([[[f32; HO]; HO]; C], [[[u8; HO]; HO]; C]) {
+) -> (Images<C, HO>, [[[u8; HO]; HO]; C]) {
     let mut y = [[[0.0; HO]; HO]; C];
     let mut place = [[[4; HO]; HO]; C];
     for c in 0..C {

@@ -1,6 +1,9 @@
 //! Convolutions: cross-correlations, as everywhere in neural networks; the kernel is not flipped.
 
+mod by_hand;
+
 use crate::{Differentiable, Real, differentiable};
+use by_hand::{correlate, correlate_data};
 
 /// What every output of a convolution's size has to satisfy. A wrong one does not compile.
 fn check<
@@ -28,10 +31,22 @@ pub(super) fn ranges<const STRIDE: usize, const PADDING: usize, const K: usize>(
     size: usize,
     count: usize,
 ) -> [(usize, usize); K] {
+    ranges_of(STRIDE, PADDING, dilation, size, count)
+}
+
+/// [`ranges`] with all of it given as numbers.
+#[inline(always)]
+fn ranges_of<const K: usize>(
+    stride: usize,
+    padding: usize,
+    dilation: usize,
+    size: usize,
+    count: usize,
+) -> [(usize, usize); K] {
     core::array::from_fn(|k| {
         let offset = k * dilation;
-        let end = (size + PADDING).saturating_sub(offset).div_ceil(STRIDE).min(count);
-        (PADDING.saturating_sub(offset).div_ceil(STRIDE).min(end), end)
+        let end = (size + padding).saturating_sub(offset).div_ceil(stride).min(count);
+        (padding.saturating_sub(offset).div_ceil(stride).min(end), end)
     })
 }
 
@@ -164,29 +179,18 @@ impl<
     ) -> [[[T; WO]; HO]; OUT] {
         check::<H, HO, KH, STRIDE, PADDING, DILATION>();
         check::<W, WO, KW, STRIDE, PADDING, DILATION>();
-        let rows: [(usize, usize); KH] = ranges::<STRIDE, PADDING, KH>(DILATION, H, HO);
-        let columns: [(usize, usize); KW] = ranges::<STRIDE, PADDING, KW>(DILATION, W, WO);
-        let mut y = [[[T::ZERO; WO]; HO]; OUT];
-        for o in 0..OUT {
-            for i in 0..HO {
-                for j in 0..WO {
-                    y[o][i][j] = self.bias[o];
-                }
-            }
-            for c in 0..IN {
-                for p in 0..KH {
-                    for q in 0..KW {
-                        let weight = self.weight[o][c][p][q];
-                        for i in rows[p].0..rows[p].1 {
-                            let row = i * STRIDE + p * DILATION - PADDING;
-                            for j in columns[q].0..columns[q].1 {
-                                y[o][i][j] += weight * x[c][row][j * STRIDE + q * DILATION - PADDING];
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        let y: [[[T; WO]; HO]; OUT] = correlate(&self.weight, &self.bias, x, STRIDE, PADDING, DILATION);
+        y
+    }
+
+    /// [`forward`](Self::forward) of data: no gradient for `x`, which saves a third of a step's work. For the first layer.
+    pub fn forward_data<const H: usize, const W: usize, const HO: usize, const WO: usize>(
+        &self,
+        #[no_diff] x: &[[[T; W]; H]; IN],
+    ) -> [[[T; WO]; HO]; OUT] {
+        check::<H, HO, KH, STRIDE, PADDING, DILATION>();
+        check::<W, WO, KW, STRIDE, PADDING, DILATION>();
+        let y: [[[T; WO]; HO]; OUT] = correlate_data(&self.weight, &self.bias, x, STRIDE, PADDING, DILATION);
         y
     }
 }

@@ -1,7 +1,6 @@
 //! Recurrent networks, with `PyTorch`'s weights and two biases each. Sequences are arrays `[STEPS, IN]`.
-//!
-//! The logistic function of the gates is `(1 + tanh(x/2)) / 2`, which does not overflow.
 
+use crate::ops::{affine, affine_rows};
 use crate::{Differentiable, Real, differentiable};
 
 /// A recurrent layer, `h ← tanh(W_ih·x + b_ih + W_hh·h + b_hh)`.
@@ -10,7 +9,8 @@ use crate::{Differentiable, Real, differentiable};
 /// use autodiff_core::nn::Rnn;
 /// let rnn = Rnn { weight_ih: [[1.0]], weight_hh: [[0.5]], bias_ih: [0.0], bias_hh: [0.0] };
 /// let h = rnn.forward(&[[1.0], [0.0]], &[0.0]);
-/// assert_eq!(h, [[1.0_f64.tanh()], [(0.5 * 1.0_f64.tanh()).tanh()]]);
+/// let first = 1.0_f64.tanh();
+/// assert!((h[0][0] - first).abs() < 1e-15 && (h[1][0] - (0.5 * first).tanh()).abs() < 1e-15);
 /// ```
 #[derive(Clone, Debug, PartialEq, Differentiable)]
 pub struct Rnn<T: Real, const IN: usize, const H: usize> {
@@ -28,35 +28,24 @@ pub struct Rnn<T: Real, const IN: usize, const H: usize> {
 impl<T: Real, const IN: usize, const H: usize> Rnn<T, IN, H> {
     /// One step, from the input `[IN]` and the state `[H]` to the next state.
     pub fn step(&self, x: &[T; IN], h: &[T; H]) -> [T; H] {
+        let of_input: [T; H] = affine(&self.weight_ih, &self.bias_ih, x);
+        let of_state: [T; H] = affine(&self.weight_hh, &self.bias_hh, h);
         let mut next = [T::ZERO; H];
         for i in 0..H {
-            let mut sum = self.bias_ih[i] + self.bias_hh[i];
-            for j in 0..IN {
-                sum += self.weight_ih[i][j] * x[j];
-            }
-            for j in 0..H {
-                sum += self.weight_hh[i][j] * h[j];
-            }
-            next[i] = sum.tanh();
+            next[i] = (of_input[i] + of_state[i]).tanh_branch_free();
         }
         next
     }
 
     /// All steps, from the inputs `[STEPS, IN]` and the first state `[H]` to the states `[STEPS, H]`.
     pub fn forward<const STEPS: usize>(&self, xs: &[[T; IN]; STEPS], h0: &[T; H]) -> [[T; H]; STEPS] {
+        let of_input: [[T; H]; STEPS] = affine_rows(&self.weight_ih, &self.bias_ih, xs);
         let mut hs = [[T::ZERO; H]; STEPS];
         let mut h = *h0;
         for t in 0..STEPS {
-            let before: [T; H] = h;
+            let of_state: [T; H] = affine(&self.weight_hh, &self.bias_hh, &h);
             for i in 0..H {
-                let mut sum = self.bias_ih[i] + self.bias_hh[i];
-                for j in 0..IN {
-                    sum += self.weight_ih[i][j] * xs[t][j];
-                }
-                for j in 0..H {
-                    sum += self.weight_hh[i][j] * before[j];
-                }
-                let next = sum.tanh();
+                let next = (of_input[t][i] + of_state[i]).tanh_branch_free();
                 h[i] = next;
                 hs[t][i] = next;
             }
@@ -72,16 +61,10 @@ impl<T: Real, const IN: usize, const H: usize> Rnn<T, IN, H> {
     pub fn last(&self, xs: &[[T; IN]], h0: &[T; H]) -> [T; H] {
         let mut h = *h0;
         for t in 0..xs.len() {
-            let before: [T; H] = h;
+            let of_input: [T; H] = affine(&self.weight_ih, &self.bias_ih, &xs[t]);
+            let of_state: [T; H] = affine(&self.weight_hh, &self.bias_hh, &h);
             for i in 0..H {
-                let mut sum = self.bias_ih[i] + self.bias_hh[i];
-                for j in 0..IN {
-                    sum += self.weight_ih[i][j] * xs[t][j];
-                }
-                for j in 0..H {
-                    sum += self.weight_hh[i][j] * before[j];
-                }
-                h[i] = sum.tanh();
+                h[i] = (of_input[i] + of_state[i]).tanh_branch_free();
             }
         }
         h
@@ -102,8 +85,8 @@ impl<T: Real, const IN: usize, const H: usize> Rnn<T, IN, H> {
 ///     bias_hh: [[0.0]; 4],
 /// };
 /// let (h, c) = lstm.forward(&[[1.0]], &[0.0], &[2.0]);
-/// assert_eq!(c, [1.0 + 0.5 * 1.0_f64.tanh()]);
-/// assert_eq!(h, [[0.5 * c[0].tanh()]]);
+/// assert!((c[0] - (1.0 + 0.5 * 1.0_f64.tanh())).abs() < 1e-15);
+/// assert!((h[0][0] - 0.5 * c[0].tanh()).abs() < 1e-15);
 /// ```
 #[derive(Clone, Debug, PartialEq, Differentiable)]
 pub struct Lstm<T: Real, const IN: usize, const H: usize> {
@@ -126,32 +109,26 @@ impl<T: Real, const IN: usize, const H: usize> Lstm<T, IN, H> {
         h0: &[T; H],
         c0: &[T; H],
     ) -> ([[T; H]; STEPS], [T; H]) {
-        let half = T::from_f64(0.5);
+        let of_input0: [[T; H]; STEPS] = affine_rows(&self.weight_ih[0], &self.bias_ih[0], xs);
+        let of_input1: [[T; H]; STEPS] = affine_rows(&self.weight_ih[1], &self.bias_ih[1], xs);
+        let of_input2: [[T; H]; STEPS] = affine_rows(&self.weight_ih[2], &self.bias_ih[2], xs);
+        let of_input3: [[T; H]; STEPS] = affine_rows(&self.weight_ih[3], &self.bias_ih[3], xs);
         let mut hs = [[T::ZERO; H]; STEPS];
         let mut h = *h0;
         let mut c = *c0;
         for t in 0..STEPS {
-            let before: [T; H] = h;
-            let mut gates = [[T::ZERO; H]; 4];
-            for g in 0..4 {
-                for i in 0..H {
-                    let mut sum = self.bias_ih[g][i] + self.bias_hh[g][i];
-                    for j in 0..IN {
-                        sum += self.weight_ih[g][i][j] * xs[t][j];
-                    }
-                    for j in 0..H {
-                        sum += self.weight_hh[g][i][j] * before[j];
-                    }
-                    gates[g][i] = sum;
-                }
-            }
+            let of_state0: [T; H] = affine(&self.weight_hh[0], &self.bias_hh[0], &h);
+            let of_state1: [T; H] = affine(&self.weight_hh[1], &self.bias_hh[1], &h);
+            let of_state2: [T; H] = affine(&self.weight_hh[2], &self.bias_hh[2], &h);
+            let of_state3: [T; H] = affine(&self.weight_hh[3], &self.bias_hh[3], &h);
             for i in 0..H {
-                let input = half + half * (half * gates[0][i]).tanh();
-                let forget = half + half * (half * gates[1][i]).tanh();
-                let output = half + half * (half * gates[3][i]).tanh();
-                let cell = forget * c[i] + input * gates[2][i].tanh();
+                let input = (of_input0[t][i] + of_state0[i]).sigmoid_branch_free();
+                let forget = (of_input1[t][i] + of_state1[i]).sigmoid_branch_free();
+                let new = (of_input2[t][i] + of_state2[i]).tanh_branch_free();
+                let output = (of_input3[t][i] + of_state3[i]).sigmoid_branch_free();
+                let cell = forget * c[i] + input * new;
                 c[i] = cell;
-                let next = output * cell.tanh();
+                let next = output * cell.tanh_branch_free();
                 h[i] = next;
                 hs[t][i] = next;
             }
@@ -173,7 +150,8 @@ impl<T: Real, const IN: usize, const H: usize> Lstm<T, IN, H> {
 ///     bias_ih: [[0.0]; 3],
 ///     bias_hh: [[0.0]; 3],
 /// };
-/// assert_eq!(gru.forward(&[[1.0]], &[2.0]), [[0.5 * 1.0_f64.tanh() + 1.0]]);
+/// let h = gru.forward(&[[1.0]], &[2.0]);
+/// assert!((h[0][0] - (0.5 * 1.0_f64.tanh() + 1.0)).abs() < 1e-15);
 /// ```
 #[derive(Clone, Debug, PartialEq, Differentiable)]
 pub struct Gru<T: Real, const IN: usize, const H: usize> {
@@ -191,32 +169,20 @@ pub struct Gru<T: Real, const IN: usize, const H: usize> {
 impl<T: Real, const IN: usize, const H: usize> Gru<T, IN, H> {
     /// All steps, from the inputs `[STEPS, IN]` and the first state `[H]` to the states `[STEPS, H]`.
     pub fn forward<const STEPS: usize>(&self, xs: &[[T; IN]; STEPS], h0: &[T; H]) -> [[T; H]; STEPS] {
-        let half = T::from_f64(0.5);
+        let of_input0: [[T; H]; STEPS] = affine_rows(&self.weight_ih[0], &self.bias_ih[0], xs);
+        let of_input1: [[T; H]; STEPS] = affine_rows(&self.weight_ih[1], &self.bias_ih[1], xs);
+        let of_input2: [[T; H]; STEPS] = affine_rows(&self.weight_ih[2], &self.bias_ih[2], xs);
         let mut hs = [[T::ZERO; H]; STEPS];
         let mut h = *h0;
         for t in 0..STEPS {
-            let before: [T; H] = h;
-            let mut of_input = [[T::ZERO; H]; 3];
-            let mut of_state = [[T::ZERO; H]; 3];
-            for g in 0..3 {
-                for i in 0..H {
-                    let mut sum = self.bias_ih[g][i];
-                    for j in 0..IN {
-                        sum += self.weight_ih[g][i][j] * xs[t][j];
-                    }
-                    of_input[g][i] = sum;
-                    let mut sum = self.bias_hh[g][i];
-                    for j in 0..H {
-                        sum += self.weight_hh[g][i][j] * before[j];
-                    }
-                    of_state[g][i] = sum;
-                }
-            }
+            let of_state0: [T; H] = affine(&self.weight_hh[0], &self.bias_hh[0], &h);
+            let of_state1: [T; H] = affine(&self.weight_hh[1], &self.bias_hh[1], &h);
+            let of_state2: [T; H] = affine(&self.weight_hh[2], &self.bias_hh[2], &h);
             for i in 0..H {
-                let reset = half + half * (half * (of_input[0][i] + of_state[0][i])).tanh();
-                let update = half + half * (half * (of_input[1][i] + of_state[1][i])).tanh();
-                let candidate = (of_input[2][i] + reset * of_state[2][i]).tanh();
-                let next = candidate + update * (before[i] - candidate);
+                let reset = (of_input0[t][i] + of_state0[i]).sigmoid_branch_free();
+                let update = (of_input1[t][i] + of_state1[i]).sigmoid_branch_free();
+                let candidate = (of_input2[t][i] + reset * of_state2[i]).tanh_branch_free();
+                let next = candidate + update * (h[i] - candidate);
                 h[i] = next;
                 hs[t][i] = next;
             }

@@ -40,7 +40,20 @@ impl<T: Real> LeNet<T> {
     /// The scores of a picture, `[1, 28, 28]` to `[10]`.
     pub fn forward(&self, x: &[[[T; 28]; 28]; 1]) -> [T; 10] {
         let y: [[[T; 28]; 28]; 6] = self.conv1.forward::<28, 28, 28, 28>(x);
-        let y: [[T; 784]; 6] = flatten::<T, 6, 28, 28, 784>(&y);
+        let y: [T; 10] = self.after_first(&y);
+        y
+    }
+
+    /// [`forward`](Self::forward) of data: no gradient for the picture.
+    pub fn forward_data(&self, #[no_diff] x: &[[[T; 28]; 28]; 1]) -> [T; 10] {
+        let y: [[[T; 28]; 28]; 6] = self.conv1.forward_data::<28, 28, 28, 28>(x);
+        let y: [T; 10] = self.after_first(&y);
+        y
+    }
+
+    /// From the first convolution, before its ReLU, to the scores.
+    fn after_first(&self, y: &[[[T; 28]; 28]; 6]) -> [T; 10] {
+        let y: [[T; 784]; 6] = flatten::<T, 6, 28, 28, 784>(y);
         let y: [[T; 784]; 6] = activations::relu_rows(&y);
         let y: [[[T; 28]; 28]; 6] = unflatten::<T, 6, 28, 28, 784>(&y);
         let y: [[[T; 14]; 14]; 6] = self.pool.forward::<T, 6, 28, 28, 14, 14>(&y);

@@ -121,7 +121,6 @@ macro_rules! derivatives {
 
             #[doc(hidden)]
             #[inline]
-            #[expect(clippy::type_complexity, reason = "as the macro writes it")]
             pub fn pullback<T: Real, const R: usize, const C: usize $(, const $batch: usize)?>(
                 w: &[[T; C]; R],
                 b: &[T; R],
