@@ -6,7 +6,7 @@ use super::Entry;
 use super::machine::Machine;
 use super::methods;
 use super::value::{Pullback, Scalar, Trap, Value};
-use crate::ir::{Arg, Callee, Operand, Stmt, StmtKind, Ty, VarId};
+use crate::ir::{Arg, Callee, Change, Operand, Place, Stmt, StmtKind, Ty, VarId};
 
 impl<'p, S: Scalar> Machine<'p, '_, S> {
     /// The statements that call derivatives.
@@ -77,8 +77,18 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
         self.invoke(function, args)
     }
 
+    /// A call in code that is kept as tokens.
+    pub(super) fn call_by_name(&mut self, name: &str, args: Vec<Value<S>>) -> Result<Value<S>, Trap> {
+        let entry = self.entry(name)?;
+        self.enter(&entry.primal, args)
+    }
+
     pub(super) fn call(&mut self, callee: &Callee, args: &[Arg]) -> Result<Value<S>, Trap> {
         let name = callee_name(callee);
+        if let Some((place, change)) = change_in_place(callee, args) {
+            self.change(place, &change)?;
+            return Ok(Value::Unit);
+        }
         let args = self.arguments(args)?;
         if let Some(entry) = self.program.functions.get(&name) {
             return self.enter(&entry.primal, args);
@@ -166,7 +176,15 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
         let mut passed = args;
         if vjp.params.len() > passed.len() + wanted {
             let ty = &vjp.var(vjp.params[passed.len()].var).ty;
-            passed.push(self.cotangent(seed, ty, result)?);
+            let seed = match (self.cotangent(seed, ty, result)?, result) {
+                (Value::NoTangent, None) => {
+                    // Nothing depends on the value of a call that runs again: zero, in its shape.
+                    let again = self.snapshot(&passed)?;
+                    self.enter(&entry.primal, again)?.zero_tangent()
+                }
+                (seed, _) => seed,
+            };
+            passed.push(seed);
         }
         for shadow in of_active(entry, shadows.iter().collect()) {
             passed.push(self.argument(shadow)?);
@@ -244,5 +262,20 @@ fn same<S: Scalar>(a: &Value<S>, b: &Value<S>) -> bool {
         (Value::Int(a), Value::Int(b)) => a == b,
         (Value::Bool(a), Value::Bool(b)) => a == b,
         _ => true,
+    }
+}
+
+/// A method of slices that changes them, of a type that the compiler does not know.
+fn change_in_place<'a>(callee: &Callee, args: &'a [Arg]) -> Option<(&'a Place, Change)> {
+    let Callee::Method { name, .. } = callee else { return None };
+    match (name.to_string().as_str(), args) {
+        ("rotate_left", [Arg::Receiver(place), Arg::Value(n)]) => {
+            Some((place, Change::RotateLeft(n.clone())))
+        }
+        ("rotate_right", [Arg::Receiver(place), Arg::Value(n)]) => {
+            Some((place, Change::RotateRight(n.clone())))
+        }
+        ("reverse", [Arg::Receiver(place)]) => Some((place, Change::Reverse)),
+        _ => None,
     }
 }

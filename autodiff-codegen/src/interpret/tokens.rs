@@ -255,7 +255,7 @@ impl<S: Scalar> Machine<'_, '_, S> {
             Some((receiver, rest)) if !self.program.functions.contains_key(name) => {
                 methods::method(name, receiver, rest)
             }
-            _ => Err(Trap::Unsupported(format!("a call of `{text}` in opaque code"))),
+            _ => self.call_by_name(name, args),
         }
     }
 
