@@ -222,6 +222,8 @@ inert!([] i8, [] i16, [] i32, [] i64, [] i128, [] isize);
 inert!([] bool, [] char, [] str, [] (), [] NoTangent, [T: ?Sized] PhantomData<T>);
 #[cfg(feature = "alloc")]
 inert!([] alloc::string::String);
+#[cfg(feature = "ndarray")]
+inert!([] ndarray::Axis);
 
 const SHARED: &str = "numbers behind a shared reference cannot be changed: keep them by value, or by `&mut`";
 

@@ -46,6 +46,8 @@ extern crate std;
 #[allow(unused_extern_crates, reason = "used by what the macros write")]
 extern crate self as autodiff_core;
 
+#[cfg(feature = "ndarray")]
+mod arrays;
 mod check;
 mod differentiable;
 #[cfg(feature = "nn")]

@@ -80,6 +80,12 @@ macro_rules! binary {
                 d_rhs: &mut TangentOf<Rhs>,
             ) -> Self::Output;
 
+            /// Panics, with both shapes, where the operator cannot be applied to these.
+            #[doc(hidden)]
+            #[inline(always)]
+            #[track_caller]
+            fn check_operands(_: &Self, _: &Rhs) {}
+
             /// Forward mode: the value and its tangent.
             #[doc(hidden)]
             fn $pushforward(

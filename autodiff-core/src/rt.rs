@@ -3,6 +3,8 @@
 mod accumulate;
 mod choice;
 mod given;
+#[cfg(feature = "alloc")]
+mod mapped;
 mod operate;
 mod owned;
 mod rows;
@@ -15,6 +17,8 @@ mod zero_sized;
 pub use accumulate::{Contribution, accumulate};
 pub use choice::{Optional, Payload, Split, option, payload, payload_mut, split, split_option};
 pub use given::Given;
+#[cfg(feature = "alloc")]
+pub use mapped::{Elements, elements, from_elements};
 pub use operate::*;
 pub use owned::{Owned, owned};
 pub use rows::{numbers, set_number};
@@ -40,6 +44,9 @@ pub mod methods {
     pub use crate::Real as _;
     pub use core::clone::Clone as _;
     pub use core::iter::{DoubleEndedIterator as _, ExactSizeIterator as _, Iterator as _};
+
+    #[cfg(feature = "ndarray")]
+    pub use crate::arrays::{ArrayRules as _, MatrixRules as _, NewArrayRules as _};
 }
 
 /// Zero, in the shape of a value.

@@ -247,7 +247,7 @@ impl Lowerer {
             Expr::MethodCall(call) => {
                 let receiver = self.peek_ty(&call.receiver);
                 let is_named = matches!(receiver.as_ref().map(Ty::pointee), Some(Ty::Named(_)));
-                is_named && !self.is_kept_call(e)
+                (is_named && !self.is_kept_call(e)) || self.is_mean(call)
             }
             _ => false,
         }

@@ -140,6 +140,9 @@ impl Lowerer {
         if let Some(value) = self.inert_method(e, call, &name)? {
             return Some(value);
         }
+        if !fallible && let Some(value) = self.elementwise(call)? {
+            return Some(value);
+        }
         let receiver = self.peek_ty(&call.receiver);
         if let Some(value) = self.sequence_method(call, &name, receiver.as_ref())? {
             return Some(value);
@@ -455,11 +458,24 @@ impl Lowerer {
         for arg in &call.args {
             args.push(self.argument(arg)?);
         }
+        lend_receiver(&mut args);
         let turbofish = call.turbofish.to_token_stream();
         if fence::is_derivative_method(&call.method) {
             self.problems.push(fence::nested_derivative(call.method.span(), &call.method.to_string()));
         }
         Some(Rvalue::Call { callee: Callee::Method { name: call.method.clone(), turbofish }, args, fallible })
+    }
+}
+
+/// `x.dot(&x)`: beside a reference to the same variable the method cannot have its receiver as `&mut`.
+fn lend_receiver(args: &mut [Arg]) {
+    let Some((receiver @ Arg::Receiver(_), rest)) = args.split_first_mut() else { return };
+    let Arg::Receiver(place) = receiver.clone() else { return };
+    if !place.is_var() {
+        return;
+    }
+    if rest.iter().any(|arg| matches!(arg, Arg::Ref(other) if other.is_var() && other.root == place.root)) {
+        *receiver = Arg::Ref(place);
     }
 }
 

@@ -22,6 +22,7 @@ mod collect;
 mod consume;
 mod content;
 mod control;
+mod elementwise;
 mod expr;
 mod given;
 mod hygiene;

@@ -74,7 +74,7 @@ macro_rules! binary {
                 A: Differentiable,
                 B: Differentiable,
                 O: Differentiable,
-                for<'a, 'b> &'a A: $Vjp<&'b B, Output = O> + Differentiable<Tangent = TangentOf<A>>,
+                for<'a> &'a A: $Vjp<&'a B, Output = O> + Differentiable<Tangent = TangentOf<A>>,
                 for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
             {
                 let reverse = move |a: &A,
@@ -84,6 +84,7 @@ macro_rules! binary {
                                     d_b: &mut TangentOf<B>| {
                     a.$into(b, seed, d_a, d_b);
                 };
+                $Vjp::check_operands(&a, &b);
                 (a.$op(b), reverse)
             }
 
@@ -99,7 +100,7 @@ macro_rules! binary {
                 A: Differentiable,
                 B: Differentiable,
                 O: Differentiable,
-                for<'a, 'b> &'a A: $Vjp<&'b B, Output = O> + Differentiable<Tangent = TangentOf<A>>,
+                for<'a> &'a A: $Vjp<&'a B, Output = O> + Differentiable<Tangent = TangentOf<A>>,
                 for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
             {
                 a.$pushforward(b, d_a, d_b)
@@ -122,6 +123,7 @@ macro_rules! binary {
                 O: Differentiable,
                 for<'a> &'a A: $Vjp<B, Output = O> + Differentiable<Tangent = TangentOf<A>>,
             {
+                $Vjp::check_operands(&a, &b);
                 let value = a.$op(b.keep());
                 let reverse =
                     move |a: &A, seed: TangentOf<O>, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {
@@ -164,6 +166,7 @@ macro_rules! binary {
                 O: Differentiable,
                 for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
             {
+                $Vjp::check_operands(&a, &b);
                 let value = a.keep().$op(b);
                 let reverse =
                     move |b: &B, seed: TangentOf<O>, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {

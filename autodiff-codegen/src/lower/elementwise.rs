@@ -1,0 +1,125 @@
+//! Methods of arrays of foreign types that are not plain calls: `mapv`, which takes a closure, and `sum`, which iterators
+//! have as well.
+//!
+//! The body of a closure is written in a loop over the elements, which the type gives as a `Vec`, and is made of again
+//! (`rt::elements`, `rt::from_elements`): a type that does not know how is rustc's error, with the text of the trait.
+
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::Expr;
+
+use super::place::{bare, root_expr};
+use super::{Binding, Lowerer};
+use crate::ir::{Arg, Callee, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId, VarKind};
+
+/// Methods of arrays that give an array: what is called on their result is a method of an array as well.
+const ARRAY_METHODS: [&str; 6] = ["dot", "mapv", "t", "sum_axis", "row", "column"];
+
+impl Lowerer {
+    /// `array.mapv(f)` or `array.sum()`, where the array is of a type that only rustc knows.
+    pub(super) fn elementwise(&mut self, call: &syn::ExprMethodCall) -> Option<Option<Rvalue>> {
+        let maps = call.args.len() == 1 && call.method == "mapv";
+        let sums = call.args.is_empty() && call.method == "sum" && call.turbofish.is_none();
+        if !(maps || sums) || !self.is_foreign_array(&call.receiver, maps) {
+            return Some(None);
+        }
+        if sums {
+            return self.user_method(call, false).map(Some);
+        }
+        if self.function(&call.args[0]).is_none() {
+            return Some(None);
+        }
+        self.mapped(call).map(Some)
+    }
+
+    /// `array.mean()` or `array.mean_axis(..)`: none, of an array without elements.
+    pub(super) fn is_mean(&self, call: &syn::ExprMethodCall) -> bool {
+        let is_mean = call.method == "mean" || call.method == "mean_axis";
+        is_mean && self.is_foreign_array(&call.receiver, true)
+    }
+
+    /// Whether the expression is an array of a foreign type, as far as syntax tells. A method that nothing else has
+    /// speaks for it, where nothing speaks against it.
+    fn is_foreign_array(&self, e: &Expr, certain: bool) -> bool {
+        if self.is_adapted(e) || self.is_foreign_place(e) {
+            return false;
+        }
+        match self.peek_ty(e).as_ref().map(Ty::pointee) {
+            Some(Ty::Named(_)) => return true,
+            None | Some(Ty::Infer(_) | Ty::Unknown) => {}
+            Some(_) => return false,
+        }
+        match bare(e) {
+            Expr::Binary(_) => true,
+            Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Neg(_)) || certain,
+            Expr::MethodCall(call) => certain || is_array_method(call),
+            Expr::Call(_) => true,
+            Expr::Path(_) => certain || self.is_computed(e),
+            Expr::Field(_) => certain || !matches!(root_expr(e), Expr::MethodCall(_)),
+            _ => certain,
+        }
+    }
+
+    /// A variable that arithmetic or a call has given: no iterator, and no `Option`, comes of arithmetic.
+    fn is_computed(&self, e: &Expr) -> bool {
+        let Some(ident) = super::place::ident_of(e) else { return false };
+        let Some(Binding::Var(var)) = self.lookup(&ident.to_string()) else { return false };
+        self.buffers.iter().flatten().any(|stmt| computes(stmt, *var))
+    }
+
+    fn mapped(&mut self, call: &syn::ExprMethodCall) -> Option<Rvalue> {
+        let span = call.method.span();
+        let array = self.array_place(&call.receiver)?;
+        let elements = runtime_call("elements", vec![Arg::Ref(array.clone())], span);
+        let ty = Ty::Vec(Box::new(self.fresh_ty()));
+        let var = self.f.new_var("elements", ty, VarKind::Temp, span);
+        self.emit(StmtKind::Let(var, elements), span);
+        let mapped = self.in_scope(|l| {
+            let name = Ident::new("__elements", Span::mixed_site());
+            l.bind(&name, Binding::Var(var));
+            let function = &call.args[0];
+            let chain: Expr = syn::parse_quote!(#name.iter().copied().map(#function).collect::<Vec<_>>());
+            l.operand(&chain)
+        })?;
+        Some(runtime_call("from_elements", vec![Arg::Ref(array), Arg::Value(mapped)], span))
+    }
+
+    /// The place of an array; a value gets a temporary to live in.
+    fn array_place(&mut self, e: &Expr) -> Option<Place> {
+        let located = self.locate(e)?;
+        Some(self.through_reference(located.place).place)
+    }
+}
+
+/// Whether the statement gives the variable the result of arithmetic, of a copy or of a call. A call that turns out to
+/// give an iterator of active values has no `sum_pullback`: rustc's error.
+fn computes(stmt: &Stmt, var: VarId) -> bool {
+    let computed = |value: &Rvalue| {
+        matches!(
+            value,
+            Rvalue::Binary(..)
+                | Rvalue::Unary(..)
+                | Rvalue::Call { .. }
+                | Rvalue::CloneOf(_)
+                | Rvalue::Use(Operand::Var(_))
+        )
+    };
+    matches!(&stmt.kind, StmtKind::Let(of, value) if *of == var && computed(value))
+}
+
+fn is_array_method(call: &syn::ExprMethodCall) -> bool {
+    ARRAY_METHODS.iter().any(|method| call.method == method)
+}
+
+/// A call of a function of the runtime that has a derivative.
+fn runtime_call(name: &str, args: Vec<Arg>, span: Span) -> Rvalue {
+    let name = Ident::new(name, Span::mixed_site().located_at(span));
+    let callee = Callee::Path {
+        path: quote!(rt::#name),
+        qualifier: quote!(rt::),
+        name,
+        turbofish: proc_macro2::TokenStream::new(),
+        associated: false,
+    };
+    Rvalue::Call { callee, args, fallible: false }
+}

@@ -1,0 +1,296 @@
+//! Arithmetic between arrays, references to them and numbers, with broadcasting.
+//!
+//! Every operator takes its operands one number at a time. So does its derivative, by the rule of the numbers; what an
+//! operand was broadcast along is summed in its gradient.
+
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+use ndarray::{Array, ArrayBase, ArrayView, Axis, Data, DimMax, Dimension, Zip, arr0, aview0};
+
+use super::{Axes, Element, shaped};
+use crate::Differentiable;
+use crate::operators::{
+    AddAssignVjp, AddVjp, DivAssignVjp, DivVjp, MulAssignVjp, MulVjp, NegVjp, SubAssignVjp, SubVjp, TangentOf,
+};
+use crate::rt::Scalar;
+
+/// The dimension of the result.
+type Wider<D, E> = <D as DimMax<E>>::Output;
+
+/// Panics, with both shapes, where neither can be broadcast to the other.
+#[track_caller]
+fn check(a: &[usize], b: &[usize]) {
+    let fits = a.iter().rev().zip(b.iter().rev()).all(|(a, b)| a == b || *a == 1 || *b == 1);
+    assert!(fits, "arrays of shapes {a:?} and {b:?} cannot be broadcast together");
+}
+
+/// An array as large as the result of an operator.
+fn wide<'a, T, D: Dimension, O: Dimension>(array: &'a ArrayView<'_, T, D>, like: &O) -> ArrayView<'a, T, O> {
+    match array.broadcast(like.clone()) {
+        Some(wide) => wide,
+        None => panic!("an array of shape {:?} cannot be broadcast to {:?}", array.shape(), like.slice()),
+    }
+}
+
+/// Adds what is as large as the result to the gradient of an operand: summed where that was broadcast.
+fn narrow<T: Element, D: Dimension, O: Dimension>(
+    wide: Array<T, O>,
+    operand: &ArrayView<'_, T, D>,
+    into: &mut Array<T, D>,
+) {
+    let mut wide = wide.into_dyn();
+    while wide.ndim() > operand.ndim() {
+        wide = wide.sum_axis(Axis(0));
+    }
+    for axis in (0..wide.ndim()).map(Axis) {
+        if wide.len_of(axis) != operand.len_of(axis) {
+            wide = wide.sum_axis(axis).insert_axis(axis);
+        }
+    }
+    *shaped(into, operand) += &wide;
+}
+
+/// Reverse mode: the rule of the numbers gives the cotangents of both from those of the result.
+fn pull<T: Element, D: Dimension, E: Dimension, O: Dimension>(
+    rule: impl Fn(T, T, T) -> (T, T),
+    a: &ArrayView<'_, T, D>,
+    b: &ArrayView<'_, T, E>,
+    seed: Array<T, O>,
+    d_a: &mut Array<T, D>,
+    d_b: &mut Array<T, E>,
+) {
+    if seed.is_empty() {
+        return;
+    }
+    let (mut p_a, mut p_b) = (seed, None);
+    {
+        let like = p_a.raw_dim();
+        let p_b = p_b.insert(Array::from_elem(like.clone(), T::ZERO));
+        let each = Zip::from(&mut p_a).and(p_b).and(wide(a, &like)).and(wide(b, &like));
+        each.for_each(|p_a, p_b, &a, &b| (*p_a, *p_b) = rule(a, b, *p_a));
+    }
+    narrow(p_a, a, d_a);
+    if let Some(p_b) = p_b {
+        narrow(p_b, b, d_b);
+    }
+}
+
+/// Forward mode: the same for tangents.
+fn push<T: Element, D: Dimension, E: Dimension, O: Dimension>(
+    rule: impl Fn(T, T, T, T) -> T,
+    (a, d_a): (&ArrayView<'_, T, D>, &Array<T, D>),
+    (b, d_b): (&ArrayView<'_, T, E>, &Array<T, E>),
+    like: &O,
+) -> Array<T, O> {
+    let (mut zero_a, mut zero_b) =
+        (Array::from_elem(D::zeros(a.ndim()), T::ZERO), Array::from_elem(E::zeros(b.ndim()), T::ZERO));
+    let d_a = if d_a.is_empty() { shaped(&mut zero_a, a).view() } else { d_a.view() };
+    let d_b = if d_b.is_empty() { shaped(&mut zero_b, b).view() } else { d_b.view() };
+    let mut tangent = Array::from_elem(like.clone(), T::ZERO);
+    let (a, b, d_a, d_b) = (wide(a, like), wide(b, like), wide(&d_a, like), wide(&d_b, like));
+    let each = Zip::from(&mut tangent).and(a).and(b).and(d_a).and(d_b);
+    each.for_each(|tangent, &a, &b, &d_a, &d_b| *tangent = rule(a, b, d_a, d_b));
+    tangent
+}
+
+/// An operator between two arrays, in one way to take them.
+macro_rules! arrays {
+    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $rule:ident $forward:ident
+        [$($generics:tt)*] $A:ty, $B:ty, $D:ident $E:ident => $O:ty; $($clause:tt)*) => {
+        impl<$($generics)* T: Element, $D: Axes, $E: Axes> $Vjp<$B> for $A
+        where
+            $($clause)*
+            $O: Axes,
+        {
+            fn $into(
+                self,
+                rhs: $B,
+                seed: TangentOf<Self::Output>,
+                d_self: &mut TangentOf<Self>,
+                d_rhs: &mut TangentOf<$B>,
+            ) -> Self::Output {
+                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), seed, d_self, d_rhs);
+                self.$op(rhs)
+            }
+
+            #[track_caller]
+            fn check_operands(a: &Self, b: &$B) {
+                check(a.shape(), b.shape());
+            }
+
+            fn $pushforward(
+                self,
+                rhs: $B,
+                d_self: &TangentOf<Self>,
+                d_rhs: &TangentOf<$B>,
+            ) -> (Self::Output, TangentOf<Self::Output>) {
+                let (a, b) = (self.view().into_owned(), rhs.view().into_owned());
+                let value = self.$op(rhs);
+                let tangent = push(<T as Scalar>::$forward, (&a.view(), d_self), (&b.view(), d_rhs), &value.raw_dim());
+                (value, tangent)
+            }
+        }
+    };
+}
+
+/// An operator between an array and a number, on the left or on the right.
+macro_rules! numbers {
+    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $rule:ident $forward:ident $T:ident:
+        $([$($lifetime:lifetime,)?] $A:ty)*) => {$(
+        impl<$($lifetime,)? D: Axes> $Vjp<$T> for $A {
+            fn $into(
+                self,
+                rhs: $T,
+                seed: Array<$T, D>,
+                d_self: &mut Array<$T, D>,
+                d_rhs: &mut $T,
+            ) -> Array<$T, D> {
+                let mut sum = arr0(*d_rhs);
+                pull(<$T as Scalar>::$rule, &self.view(), &aview0(&rhs), seed, d_self, &mut sum);
+                *d_rhs = sum.into_scalar();
+                self.$op(rhs)
+            }
+
+            fn $pushforward(
+                self,
+                rhs: $T,
+                d_self: &Array<$T, D>,
+                d_rhs: &$T,
+            ) -> (Array<$T, D>, Array<$T, D>) {
+                let (like, d_rhs) = (self.raw_dim(), arr0(*d_rhs));
+                let tangent = push(<$T as Scalar>::$forward, (&self.view(), d_self), (&aview0(&rhs), &d_rhs), &like);
+                (self.$op(rhs), tangent)
+            }
+        }
+
+        impl<$($lifetime,)? D: Axes> $Vjp<$A> for $T {
+            fn $into(
+                self,
+                rhs: $A,
+                seed: Array<$T, D>,
+                d_self: &mut $T,
+                d_rhs: &mut Array<$T, D>,
+            ) -> Array<$T, D> {
+                let mut sum = arr0(*d_self);
+                pull(<$T as Scalar>::$rule, &aview0(&self), &rhs.view(), seed, &mut sum, d_rhs);
+                *d_self = sum.into_scalar();
+                self.$op(rhs)
+            }
+
+            fn $pushforward(
+                self,
+                rhs: $A,
+                d_self: &$T,
+                d_rhs: &Array<$T, D>,
+            ) -> (Array<$T, D>, Array<$T, D>) {
+                let (like, d_self) = (rhs.raw_dim(), arr0(*d_self));
+                let tangent = push(<$T as Scalar>::$forward, (&aview0(&self), &d_self), (&rhs.view(), d_rhs), &like);
+                (self.$op(rhs), tangent)
+            }
+        }
+    )*};
+}
+
+/// Both operators that assign, from an array or a number.
+macro_rules! assigning {
+    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $rule:ident $forward:ident) => {
+        impl<'b, T: Element, S: Data<Elem = T>, D: Axes, E: Axes> $Vjp<&'b ArrayBase<S, E>> for Array<T, D>
+        where
+            ArrayBase<S, E>: Differentiable<Tangent = Array<T, E>>,
+        {
+            fn $into(
+                &mut self,
+                rhs: &'b ArrayBase<S, E>,
+                d_self: &mut Array<T, D>,
+                d_rhs: &mut Array<T, E>,
+            ) {
+                let seed = core::mem::take(d_self);
+                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), seed, d_self, d_rhs);
+                self.$op(rhs);
+            }
+
+            fn $pushforward(
+                &mut self,
+                rhs: &'b ArrayBase<S, E>,
+                d_self: &mut Array<T, D>,
+                d_rhs: &Array<T, E>,
+            ) {
+                let like = self.raw_dim();
+                *d_self = push(<T as Scalar>::$forward, (&self.view(), &*d_self), (&rhs.view(), d_rhs), &like);
+                self.$op(rhs);
+            }
+        }
+
+        assigning!(@number f32 $Vjp $op $into $pushforward $rule $forward);
+        assigning!(@number f64 $Vjp $op $into $pushforward $rule $forward);
+    };
+    (@number $T:ident $Vjp:ident $op:ident $into:ident $pushforward:ident $rule:ident $forward:ident) => {
+        impl<D: Axes> $Vjp<$T> for Array<$T, D> {
+            fn $into(&mut self, rhs: $T, d_self: &mut Array<$T, D>, d_rhs: &mut $T) {
+                let mut sum = arr0(*d_rhs);
+                let seed = core::mem::take(d_self);
+                pull(<$T as Scalar>::$rule, &self.view(), &aview0(&rhs), seed, d_self, &mut sum);
+                *d_rhs = sum.into_scalar();
+                self.$op(rhs);
+            }
+
+            fn $pushforward(&mut self, rhs: $T, d_self: &mut Array<$T, D>, d_rhs: &$T) {
+                let (like, d_rhs) = (self.raw_dim(), arr0(*d_rhs));
+                *d_self = push(<$T as Scalar>::$forward, (&self.view(), &*d_self), (&aview0(&rhs), &d_rhs), &like);
+                self.$op(rhs);
+            }
+        }
+    };
+}
+
+macro_rules! operator {
+    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $rule:ident $forward:ident
+        $AssignVjp:ident $OpAssign:ident::$op_assign:ident $assign_into:ident $assign_pushforward:ident) => {
+        arrays!($Vjp $Op::$op $into $pushforward $rule $forward
+            [] Array<T, D>, Array<T, E>, D E => Wider<D, E>; D: DimMax<E>,);
+        arrays!($Vjp $Op::$op $into $pushforward $rule $forward
+            ['b, S: Data<Elem = T>,] Array<T, D>, &'b ArrayBase<S, E>, D E => Wider<D, E>;
+            ArrayBase<S, E>: Differentiable<Tangent = Array<T, E>>, D: DimMax<E>,);
+        arrays!($Vjp $Op::$op $into $pushforward $rule $forward
+            ['a, S: Data<Elem = T>,] &'a ArrayBase<S, D>, Array<T, E>, D E => Wider<E, D>;
+            ArrayBase<S, D>: Differentiable<Tangent = Array<T, D>>, E: DimMax<D>,);
+        arrays!($Vjp $Op::$op $into $pushforward $rule $forward
+            ['a, S: Data<Elem = T>, S2: Data<Elem = T>,]
+            &'a ArrayBase<S, D>, &'a ArrayBase<S2, E>, D E => Wider<D, E>;
+            ArrayBase<S, D>: Differentiable<Tangent = Array<T, D>>,
+            ArrayBase<S2, E>: Differentiable<Tangent = Array<T, E>>, D: DimMax<E>,);
+        numbers!($Vjp $Op::$op $into $pushforward $rule $forward f32: [] Array<f32, D> ['a,] &'a Array<f32, D>);
+        numbers!($Vjp $Op::$op $into $pushforward $rule $forward f64: [] Array<f64, D> ['a,] &'a Array<f64, D>);
+        assigning!($AssignVjp $OpAssign::$op_assign $assign_into $assign_pushforward $rule $forward);
+    };
+}
+operator!(AddVjp Add::add add_vjp_into add_pushforward add_pullback add_pushforward
+    AddAssignVjp AddAssign::add_assign add_assign_vjp_into add_assign_pushforward);
+operator!(SubVjp Sub::sub sub_vjp_into sub_pushforward sub_pullback sub_pushforward
+    SubAssignVjp SubAssign::sub_assign sub_assign_vjp_into sub_assign_pushforward);
+operator!(MulVjp Mul::mul mul_vjp_into mul_pushforward mul_pullback mul_pushforward
+    MulAssignVjp MulAssign::mul_assign mul_assign_vjp_into mul_assign_pushforward);
+operator!(DivVjp Div::div div_vjp_into div_pushforward div_pullback div_pushforward
+    DivAssignVjp DivAssign::div_assign div_assign_vjp_into div_assign_pushforward);
+
+/// `-a` and `-&a`
+macro_rules! negation {
+    ($([$($lifetime:lifetime,)?] $A:ty)*) => {$(
+        impl<$($lifetime,)? T: Element, D: Axes> NegVjp for $A
+        where
+            $A: Neg<Output = Array<T, D>> + Differentiable<Tangent = Array<T, D>>,
+        {
+            fn neg_vjp_into(self, seed: Array<T, D>, d_self: &mut Array<T, D>) -> Array<T, D> {
+                if !seed.is_empty() {
+                    *shaped(d_self, &self.view()) -= &seed;
+                }
+                self.neg()
+            }
+
+            fn neg_pushforward(self, d_self: &Array<T, D>) -> (Array<T, D>, Array<T, D>) {
+                (self.neg(), d_self.mapv(T::neg))
+            }
+        }
+    )*};
+}
+negation!([] Array<T, D> ['a,] &'a Array<T, D>);
