@@ -1,5 +1,7 @@
 //! Arrays whose shapes do not fit: both are named, and nothing has been written.
 
+#![allow(clippy::float_cmp, reason = "nothing has been written")]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use differentiable::differentiable;
