@@ -73,5 +73,5 @@ fn a_gradient_has_the_shape_of_its_parameter() {
         message,
         "`d_b` has shape [2], but `b` has shape [3]: a gradient has the shape of its parameter"
     );
-    assert_eq!(d_a, Array1::zeros(3));
+    assert_eq!(d_a, Array1::<f64>::zeros(3));
 }
