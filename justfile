@@ -16,8 +16,8 @@ lint:
 
 # Every test, documentation tests among them.
 test:
-    cargo test --workspace --exclude differentiable-linear-algebra
-    cargo test -p differentiable-linear-algebra
+    cargo test --workspace
+    cargo test -p differentiable-linear-algebra --features arrays
 
 # The documentation, warnings as errors.
 doc:
@@ -75,7 +75,7 @@ miri:
 
 # Every test in release, with overflow checks.
 test-release:
-    RUSTFLAGS="-C overflow-checks=on" cargo test --workspace --exclude differentiable-linear-algebra --release --target-dir target/checked
+    RUSTFLAGS="-C overflow-checks=on" cargo test --workspace --release --target-dir target/checked
 
 # The compiler with one mistake at a time: does the suite see it? `just mutants --every 10`.
 mutants *options:

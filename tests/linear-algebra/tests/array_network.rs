@@ -1,4 +1,4 @@
-//! A network of two layers as one writes it in NumPy, on arrays of `ndarray`.
+//! A network of two layers as one writes it in `NumPy`, on arrays of `ndarray`.
 
 #![allow(clippy::cast_precision_loss, reason = "small numbers")]
 
