@@ -449,3 +449,27 @@ mod traits_and_constants {
         assert!((g[0] - 1.2).abs() < 1e-12);
     }
 }
+
+/// A counter that `f64::from` takes is no index: what the loop keeps cannot be found by it.
+#[differentiable]
+fn counter_that_is_no_index(x: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..4 {
+        sum += (x * f64::from(i)).tanh();
+    }
+    for k in (1..5).rev() {
+        let row = [x * f64::from(k), 1.0];
+        sum *= row[0].sin() + 2.0;
+    }
+    sum
+}
+
+#[test]
+fn counters() {
+    for x in [0.7, -0.4] {
+        let (h, slope) = (1e-6, counter_that_is_no_index::grad(x));
+        let expected = (counter_that_is_no_index(x + h) - counter_that_is_no_index(x - h)) / (2.0 * h);
+        assert!((slope - expected).abs() < 1e-6 * expected.abs().max(1.0), "{slope} {expected}");
+        assert!((counter_that_is_no_index::jvp(x, 1.0).1 - slope).abs() < 1e-12 * slope.abs().max(1.0));
+    }
+}

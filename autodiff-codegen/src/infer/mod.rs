@@ -20,7 +20,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Function, Ty, Var, VarId, VarKind};
+use crate::ir::{Function, Rvalue, StmtKind, Ty, Var, VarId, VarKind};
 pub use query::{operand_ty, place_ty, rvalue_ty};
 use solve::Solver;
 use table::{Class, Table};
@@ -36,6 +36,26 @@ pub fn infer(function: &mut Function) {
     mentions::each_type(function, &mut |ty| *ty = table.resolve(ty));
     function.place_types = places.into_iter().map(|(place, ty)| (place, table.resolve(&ty))).collect();
     operators::settle(function);
+    settle_converted(function);
+}
+
+/// An integer of a width that rustc infers, and that `f64::from` takes, is no `usize`: it cannot be an index.
+fn settle_converted(function: &mut Function) {
+    let mut converted = Vec::new();
+    function.body.each(&mut |stmt| {
+        if let StmtKind::Let(_, Rvalue::Opaque(opaque)) = &stmt.kind
+            && opaque.what.starts_with("the conversion")
+            && opaque.what.ends_with("::from`")
+        {
+            converted.extend(opaque.reads.iter().copied());
+        }
+    });
+    for v in converted {
+        let ty = &mut function.vars[v.0 as usize].ty;
+        if matches!(ty, Ty::Int(name) if name.is_empty()) {
+            *ty = Ty::Int("i32".to_owned());
+        }
+    }
 }
 
 /// Gives every type that is not known, or not fully, a type variable.
