@@ -451,7 +451,7 @@ mod traits_and_constants {
 }
 
 /// A counter that `f64::from` takes is no index: what the loop keeps cannot be found by it.
-#[differentiable]
+#[differentiable::differentiable]
 fn counter_that_is_no_index(x: f64) -> f64 {
     let mut sum = 0.0;
     for i in 0..4 {
