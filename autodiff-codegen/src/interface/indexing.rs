@@ -68,8 +68,12 @@ fn tangent_impl(block: &syn::ItemImpl, runtime: &TokenStream) -> Result<TokenStr
 
 /// `IndexMut` of what `Index` gives.
 fn to_mutable(mut block: syn::ItemImpl) -> syn::ItemImpl {
-    if let Some(last) = block.trait_.as_mut().and_then(|(path, ..)| path.segments.last_mut()) {
-        last.ident = format_ident!("IndexMut", span = last.ident.span());
+    if let Some((path, ..)) = &mut block.trait_
+        && let Some(last) = path.segments.last()
+    {
+        // The user may not have brought it into scope.
+        let index = &last.arguments;
+        *path = syn::parse_quote!(::core::ops::IndexMut #index);
     }
     block.items.retain(|item| matches!(item, syn::ImplItem::Fn(_)));
     for item in &mut block.items {
