@@ -88,6 +88,10 @@ pub fn fuse(
     Some((function, body))
 }
 
+/// A loop and its reverse with more statements than that between them stay apart: what lies between is compared one by
+/// one, and the time of the macro is to grow with the length of the function, not with its square.
+const FAR: usize = 300;
+
 impl Fuse<'_> {
     /// Fuses in a list of statements of the forward sweep, followed by its reverse.
     fn list(&mut self, forward: Vec<Stmt>, reverse: Vec<Stmt>) -> Vec<Stmt> {
@@ -96,7 +100,7 @@ impl Fuse<'_> {
         let mut items: Vec<Item> = all.map(|(stmt, sweep)| self.item(stmt, sweep)).collect();
         let mut q = 0;
         while q < items.len() {
-            let p = self.partner(&items, q);
+            let p = self.partner(&items, q).filter(|p| q - p <= FAR);
             match p.and_then(|p| self.pair(&items, p, q).map(|first| (p, first))) {
                 Some((p, first)) => (items, q) = self.join(items, p, q, first),
                 None => q += 1,
