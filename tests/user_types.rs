@@ -313,3 +313,45 @@ fn types_with_an_index() {
     let squared = gradient.0.norm_squared() + gradient.1.norm_squared() + gradient.2 * gradient.2;
     assert!((slope - squared).abs() < 1e-9 * squared, "{slope} {squared}");
 }
+
+/// Two indices of it mean one element.
+#[derive(Clone, Debug, Differentiable)]
+struct Ring {
+    data: [f64; 2],
+}
+
+#[differentiable]
+impl Index<usize> for Ring {
+    type Output = f64;
+    fn index(&self, i: usize) -> &f64 {
+        &self.data[i % 2]
+    }
+}
+
+#[differentiable]
+impl IndexMut<usize> for Ring {
+    fn index_mut(&mut self, i: usize) -> &mut f64 {
+        &mut self.data[i % 2]
+    }
+}
+
+#[differentiable]
+fn wound_up(a: &[f64; 4], ring: &mut Ring) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..a.len() {
+        ring[i] = a[i] * a[i];
+        sum += ring[i] * a[i];
+    }
+    sum
+}
+
+/// The iterations of such a loop may not change places: sum = Σ aᵢ³, and what stays in the ring is a₂² and a₃².
+#[test]
+fn a_ring_has_no_element_for_each_index() {
+    let (mut ring, mut d_a) = (Ring { data: [0.5, 0.6] }, [0.0; 4]);
+    let mut d_ring = RingTangent { data: [10.0, 100.0] };
+    wound_up::vjp_into(&[1.0, 2.0, 3.0, 4.0], &mut ring, 1.0, &mut d_a, &mut d_ring);
+    let expected = [3.0, 12.0, 27.0 + 10.0 * 6.0, 48.0 + 100.0 * 8.0];
+    assert!(d_a.iter().zip(expected).all(|(d, e)| (d - e).abs() < 1e-12), "{d_a:?}");
+    assert!(d_ring.data.iter().all(|d| d.abs() < 1e-12), "{d_ring:?}");
+}

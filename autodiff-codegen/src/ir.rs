@@ -383,7 +383,7 @@ pub enum Rvalue {
     NoDiff(Operand, TokenStream),
     /// Inactive code.
     Opaque(Opaque),
-    /// `if cond { a } else { b }`, both sides pure. Made by transforms and by rules only.
+    /// `if cond { a } else { b }`, both sides pure: a chosen reference, or made by transforms and by rules.
     Select(Operand, Operand, Operand),
     /// Zero in the shape of the type, or of the variable where the type does not tell. Transforms only.
     Zero(Ty, Option<Place>),

@@ -344,9 +344,7 @@ fn check(function: &Function, state: &Activity, stmt: &Stmt, errors: &mut Errors
         StmtKind::Match(opaque, arms) => {
             check_binds(state, &unplaced(arms), opaque, stmt, errors);
         }
-        StmtKind::ForEach(_, _, binds, opaque, _) => {
-            check_binds(state, binds, opaque, stmt, errors);
-        }
+        StmtKind::ForEach(_, _, binds, opaque, _) => check_binds(state, binds, opaque, stmt, errors),
         StmtKind::OpAssign(place, crate::ir::BinOp::Rem, divisor) if state.useful[place.root.0 as usize] => {
             check_divisor(state, divisor, stmt, errors);
         }

@@ -46,18 +46,32 @@ pub fn check(function: &Function, activity: &Activity, errors: &mut Errors) {
 
 /// Whether the value is made of others, and nothing else happens.
 pub fn is_put_together(value: &Rvalue) -> bool {
-    matches!(
-        value,
+    match value {
         Rvalue::Use(_)
-            | Rvalue::Borrow(_)
-            | Rvalue::Load(_)
-            | Rvalue::CloneOf(_)
-            | Rvalue::Struct { .. }
-            | Rvalue::Tuple(_)
-            | Rvalue::Array(_)
-            | Rvalue::Repeat(..)
-            | Rvalue::Select(..)
-    )
+        | Rvalue::Borrow(_)
+        | Rvalue::Load(_)
+        | Rvalue::CloneOf(_)
+        | Rvalue::Struct { .. }
+        | Rvalue::Tuple(_)
+        | Rvalue::Array(_)
+        | Rvalue::Repeat(..)
+        | Rvalue::Select(..) => true,
+        Rvalue::Unary(..)
+        | Rvalue::Binary(..)
+        | Rvalue::Rule(..)
+        | Rvalue::Cast(..)
+        | Rvalue::VecRepeat(..)
+        | Rvalue::VecList(_)
+        | Rvalue::Len(_)
+        | Rvalue::Call { .. }
+        | Rvalue::Taken(..)
+        | Rvalue::NoDiff(..)
+        | Rvalue::Opaque(_)
+        | Rvalue::Zero(..)
+        | Rvalue::Scale(..)
+        | Rvalue::Runtime(..)
+        | Rvalue::Nothing => false,
+    }
 }
 
 struct Lent<'a> {
@@ -99,6 +113,10 @@ impl Lent<'_> {
         held.copied().collect()
     }
 
+    fn inputs(&self, value: &Rvalue) -> BTreeSet<VarId> {
+        data_inputs(value).into_iter().flat_map(|from| self.whole(from)).collect()
+    }
+
     fn value(&self, v: VarId, value: &Rvalue) -> BTreeSet<VarId> {
         match value {
             Rvalue::Load(place) if place.is_var() => self.whole(place.root),
@@ -111,9 +129,9 @@ impl Lent<'_> {
                 }
                 held
             }
-            value if is_put_together(value) => {
-                data_inputs(value).into_iter().flat_map(|from| self.whole(from)).collect()
-            }
+            Rvalue::VecRepeat(..) | Rvalue::VecList(_) => self.inputs(value),
+            value if is_put_together(value) => self.inputs(value),
+            // A number; or what a call gives, of which only rustc knows whether it holds references.
             _ => BTreeSet::new(),
         }
     }

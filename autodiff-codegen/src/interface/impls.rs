@@ -132,7 +132,6 @@ pub fn checkpointed(options: &Options, again: bool) -> Options {
     Options { checkpoint: options.checkpoint || again, ..options.clone() }
 }
 
-/// The types that the `impl` of a trait defines: `Output` and kin. An inherent `impl` does not know them by name.
 /// Whether the type has a lifetime in it.
 fn names_lifetime(ty: &syn::Type) -> bool {
     struct Finder(bool);
@@ -146,7 +145,7 @@ fn names_lifetime(ty: &syn::Type) -> bool {
     finder.0
 }
 
-/// The associated types of an `impl`, with what they are.
+/// The types that the `impl` of a trait defines: `Output` and kin. An inherent `impl` does not know them by name.
 fn associated_types(block: &syn::ItemImpl) -> Vec<(Ident, TokenStream)> {
     let types = block.items.iter().filter_map(|item| match item {
         syn::ImplItem::Type(ty) => Some((ty.ident.clone(), with_turbofish(ty.ty.to_token_stream()))),

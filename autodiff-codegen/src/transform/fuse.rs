@@ -18,7 +18,7 @@ use super::bounds::probes;
 use super::effects::{Effects, Observer, definitions, each, leaves};
 use crate::ir::rename::Rename;
 use crate::ir::{
-    Block, Function, LoopId, Opaque, Operand, Place, Projection, Rvalue, Stmt, StmtKind, TapeId, VarId,
+    Block, Function, LoopId, Opaque, Operand, Place, Projection, Rvalue, Stmt, StmtKind, TapeId, Ty, VarId,
     Wrapper,
 };
 
@@ -161,7 +161,7 @@ impl Fuse<'_> {
     fn in_any_order(&self, back: &Loop<'_>) -> bool {
         let effects = self.observer.block(back.body);
         let added = effects.adds.iter().filter(|v| effects.reads.contains(v) || effects.writes.contains(v));
-        effects.writes.iter().chain(added).all(|v| has_element_each(back, *v))
+        effects.writes.iter().chain(added).all(|v| has_element_each(&self.function, back, *v))
     }
 
     /// Makes one loop of the two; the statements, and the index after it.
@@ -324,21 +324,22 @@ fn has_exit(opaque: &Opaque) -> bool {
 // ---- elements ----
 
 /// Whether every mention of the variable in the body is of the element that belongs to the iteration.
-fn has_element_each(back: &Loop<'_>, v: VarId) -> bool {
-    let mut found = Elements { root: v, index: back.v, depth: None, each: true };
+fn has_element_each(function: &Function, back: &Loop<'_>, v: VarId) -> bool {
+    let mut found = Elements { function, root: v, index: back.v, depth: None, each: true };
     each(&back.body.stmts, &mut |s| found.stmt(s));
     found.each
 }
 
 /// Looks at every mention of a variable: is it an element at the loop's own index, at one depth of the path?
-struct Elements {
+struct Elements<'a> {
+    function: &'a Function,
     root: VarId,
     index: VarId,
     depth: Option<usize>,
     each: bool,
 }
 
-impl Elements {
+impl Elements<'_> {
     fn stmt(&mut self, s: &Stmt) {
         let (mut operands, mut places, mut named) = (Vec::new(), Vec::new(), BTreeSet::new());
         s.parts(&mut |a| operands.push(a), &mut |p| places.push(p), &mut |v| {
@@ -379,9 +380,18 @@ impl Elements {
     fn element(&mut self, place: &Place) {
         let own = |step: &Projection| matches!(step, Projection::Index(Operand::Var(i)) if *i == self.index);
         let plain = |step: &Projection| !matches!(step, Projection::Index(_) | Projection::Range(..));
-        let depth = place.path.iter().position(|step| !plain(step)).filter(|at| own(&place.path[*at]));
+        let first = place.path.iter().position(|step| !plain(step));
+        let depth = first.filter(|at| own(&place.path[*at]) && self.is_sequence(place, *at));
         self.each &= depth.is_some() && (self.depth.is_none() || self.depth == depth);
         self.depth = depth;
+    }
+
+    /// Whether what is indexed there is known to be a sequence: two indices of a type of the user's, a ring, may mean one
+    /// element.
+    fn is_sequence(&self, place: &Place, at: usize) -> bool {
+        let indexed = Place { root: place.root, path: place.path[..at].to_vec() };
+        let ty = crate::infer::place_ty(self.function, &indexed);
+        matches!(ty.pointee(), Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_))
     }
 }
 
