@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::normalize::{Exit, FUNCTION, Jump};
-use super::plan::{LoopPlan, Plan, Shelf, StmtKey};
+use super::plan::{LoopPlan, Plan, StmtKey, TapePart};
 use super::reverse::{integer, stmt};
 use crate::analyze::flow::resized;
 use crate::ir::{
@@ -263,7 +263,7 @@ impl Augment<'_> {
 }
 
 fn push_frame(plan: &LoopPlan, span: Span, out: &mut Vec<Stmt>) {
-    for Shelf { tape, index, vars } in &plan.tapes {
+    for TapePart { tape, index, vars } in &plan.tapes {
         out.push(stmt(StmtKind::TapePush(*tape, index.clone(), vars.clone()), span));
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::normalize::Jump;
-use super::plan::Shelf;
+use super::plan::TapePart;
 use super::reverse::{Position, Reverse, integer, mutable, stmt};
 use crate::ir::{
     BinOp, Block, Const, Length, LoopId, Operand, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId,
@@ -116,9 +116,8 @@ impl<'a> Reverse<'a> {
         }
         let frame = self.plan.loops.entry(id).or_default().region.frame.clone();
         let tapes = self.new_tapes(&frame, reserve);
-        let pop = |shelf: &Shelf| {
-            stmt(StmtKind::TapePop(shelf.tape, shelf.index.clone(), shelf.vars.clone()), span)
-        };
+        let pop =
+            |part: &TapePart| stmt(StmtKind::TapePop(part.tape, part.index.clone(), part.vars.clone()), span);
         inner.splice(0..0, tapes.iter().map(pop));
         self.plan.loops.get_mut(&id).expect("just made").tapes = tapes;
         Some(inner)
@@ -126,18 +125,18 @@ impl<'a> Reverse<'a> {
 
     /// An array for each value whose type is known, if the number of frames is known as well: beside each other the values of many
     /// iterations are computed at once. A tape that grows for the rest: pullbacks of calls, which often have no size.
-    fn new_tapes(&mut self, frame: &[VarId], reserve: Option<Operand>) -> Vec<Shelf> {
+    fn new_tapes(&mut self, frame: &[VarId], reserve: Option<Operand>) -> Vec<TapePart> {
         let constant: Option<Vec<(Length, VarId)>> = self.trips.iter().cloned().collect();
         let slots =
             |vars: &[VarId]| -> Vec<Ty> { vars.iter().map(|v| self.function.var(*v).ty.clone()).collect() };
         let (known, other): (Vec<VarId>, Vec<VarId>) =
             frame.iter().partition(|v| self.function.var(**v).ty.has_default());
         let constant = constant.filter(|dims| fits(dims, &slots(&known)) && fits(dims, &slots(&other)));
-        let Some(dims) = constant else { return self.shelf(frame, None, reserve).into_iter().collect() };
+        let Some(dims) = constant else { return self.tape_for(frame, None, reserve).into_iter().collect() };
         let bound = if let [(n, _)] = dims.as_slice() { Some(n.clone()) } else { None };
-        let fixed: Vec<Shelf> =
-            known.iter().filter_map(|v| self.shelf(&[*v], Some(dims.clone()), None)).collect();
-        let growing = self.shelf(&other, None, reserve);
+        let fixed: Vec<TapePart> =
+            known.iter().filter_map(|v| self.tape_for(&[*v], Some(dims.clone()), None)).collect();
+        let growing = self.tape_for(&other, None, reserve);
         if let Some(growing) = &growing {
             self.function.tapes[growing.tape.0 as usize].bound = bound;
         }
@@ -145,12 +144,12 @@ impl<'a> Reverse<'a> {
     }
 
     /// A tape for this part of a frame, if there is any.
-    fn shelf(
+    fn tape_for(
         &mut self,
         vars: &[VarId],
         dims: Option<Vec<(Length, VarId)>>,
         reserve: Option<Operand>,
-    ) -> Option<Shelf> {
+    ) -> Option<TapePart> {
         if vars.is_empty() {
             return None;
         }
@@ -159,7 +158,7 @@ impl<'a> Reverse<'a> {
         let name = self.function.fresh_name("tape");
         let tape = TapeId(u32::try_from(self.function.tapes.len()).expect("few tapes"));
         self.function.tapes.push(Tape { name, dims, slots, reserve, bound: None });
-        Some(Shelf { tape, index, vars: vars.to_vec() })
+        Some(TapePart { tape, index, vars: vars.to_vec() })
     }
 
     /// Whether the loop can end before its range does.

@@ -16,7 +16,7 @@ pub struct Region {
 
 /// A tape with a part of each frame of a loop.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct TapePart {
     /// The tape.
     pub tape: TapeId,
     /// Where in it a frame lies (empty: on top).
@@ -29,7 +29,7 @@ pub struct Shelf {
 #[derive(Debug, Default)]
 pub struct LoopPlan {
     /// The tapes of its frames.
-    pub tapes: Vec<Shelf>,
+    pub tapes: Vec<TapePart>,
     /// Counts the iterations.
     pub count: Option<VarId>,
     /// Kept values.
