@@ -3,10 +3,9 @@
 //!
 //! All mutants are compiled at once, into a copy of the compiler: each is a branch that the environment variable
 //! `MUTANT` takes. A condition turned round, a comparison by another, a statement left out, a function that returns
-//! at once, a partial derivative negated, dropped or doubled. Then the suite runs once per mutant: the texts of
-//! `tests/expand`, programs through the interpreter, and the compiler's unit tests. What survives is told apart: a mutant
-//! that makes other code of some function of the corpus, and the same gradients, decides how something is computed, not
-//! what; one that makes the same code of everything changes nothing that is known here.
+//! at once, a partial derivative negated, dropped or doubled. Then the suite runs once per mutant: programs through the
+//! interpreter and the compiler's unit tests, and, if these see nothing, the recorded texts of `tests/expand` and of
+//! the corpus: a mutant that only they see decides how a gradient is computed, not what it is.
 
 mod places;
 mod rewrite;
@@ -21,8 +20,8 @@ use std::time::{Duration, Instant};
 
 pub use rewrite::Mutant;
 
-/// A run that takes longer has been caught.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// A run that takes longer has been caught. Others take seconds; the machine may have more to do.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// What to run.
 #[derive(Clone, Copy, Debug)]
@@ -37,14 +36,22 @@ pub struct Plan {
 /// How a mutant ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fate {
+    /// A wrong gradient, a program that does not run, or a unit test that fails.
     Caught,
+    /// It never ends.
     TimedOut,
-    /// Other code, which gives the same.
-    OtherCode,
-    /// The same code.
-    SameCode,
+    /// Only the recorded texts see it: other code, which gives the same.
+    InTexts,
+    /// The same code of all that is known here.
+    Survived,
     /// No test comes to it.
     NotReached,
+}
+
+impl Fate {
+    fn is_caught(self) -> bool {
+        matches!(self, Self::Caught | Self::TimedOut | Self::InTexts)
+    }
 }
 
 /// What came of it.
@@ -72,7 +79,7 @@ pub fn run(plan: &Plan) -> Result<Score, String> {
     eprintln!("{} mutants", mutants.len());
     let mut suite = build(&copy, plan.programs)?;
     suite.texts = texts(&suite, "none").ok_or("the texts cannot be made without a mutant")?;
-    if fate(&suite, "none") != Fate::SameCode {
+    if fate(&suite, "none") != Fate::Survived {
         return Err("the suite fails without a mutant".to_owned());
     }
     let reached = reached(&suite, &copy.join("reached"));
@@ -90,7 +97,7 @@ pub fn run(plan: &Plan) -> Result<Score, String> {
                     } else {
                         Fate::NotReached
                     };
-                    if !matches!(found, Fate::Caught | Fate::TimedOut) {
+                    if !found.is_caught() {
                         eprintln!("{found:?}: {} {}", mutant.at, mutant.what);
                     }
                     if k.is_multiple_of(50) {
@@ -166,10 +173,6 @@ fn texts(suite: &Suite, id: &str) -> Option<Vec<String>> {
 }
 
 fn fate(suite: &Suite, id: &str) -> Fate {
-    let texts = texts(suite, id).unwrap_or_default();
-    if texts.first() != suite.texts.first() {
-        return Fate::Caught;
-    }
     for mut command in commands(suite) {
         command.env("MUTANT", id).stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
         match waited(command) {
@@ -178,7 +181,7 @@ fn fate(suite: &Suite, id: &str) -> Fate {
             None => return Fate::TimedOut,
         }
     }
-    if texts == suite.texts { Fate::SameCode } else { Fate::OtherCode }
+    if texts(suite, id).as_ref() == Some(&suite.texts) { Fate::Survived } else { Fate::InTexts }
 }
 
 /// Whether it succeeded; nothing if it had to be stopped.
@@ -213,24 +216,24 @@ fn reached(suite: &Suite, file: &Path) -> BTreeSet<String> {
 /// The section of the record.
 pub fn section(circumstances: &str, plan: &Plan, score: &Score) -> String {
     let count = |fate: Fate| score.mutants.iter().filter(|(_, f)| *f == Some(fate)).count();
-    let (caught, late) = (count(Fate::Caught), count(Fate::TimedOut));
-    let (other, same, missed) = (count(Fate::OtherCode), count(Fate::SameCode), count(Fate::NotReached));
-    let all = caught + late + other + same + missed;
+    let (caught, late, seen) = (count(Fate::Caught), count(Fate::TimedOut), count(Fate::InTexts));
+    let (same, missed) = (count(Fate::Survived), count(Fate::NotReached));
+    let all = caught + late + seen + same + missed;
     let mut out = format!("{circumstances}.\n\n| | |\n|---|---|\n");
     let _ = writeln!(out, "| mutants | {all} (every {}.) |", plan.every);
-    let _ = writeln!(out, "| caught | {} |", caught + late);
-    let _ = writeln!(out, "| of them by never ending | {late} |");
-    let _ = writeln!(out, "| survived: other code, which gives the same gradients | {other} |");
-    let _ = writeln!(out, "| survived: the same code for all that is known here | {same} |");
+    let _ = writeln!(out, "| caught by a gradient, a program that does not run, or a unit test | {caught} |");
+    let _ = writeln!(out, "| caught by never ending | {late} |");
+    let _ = writeln!(out, "| caught by the recorded texts only: other code, the same gradients | {seen} |");
+    let _ = writeln!(out, "| survived: the same code of all that is known here | {same} |");
     let _ = writeln!(out, "| not reached by this suite | {missed} |");
-    let percent = 100.0 * (caught + late) as f64 / all.max(1) as f64;
+    let percent = 100.0 * (caught + late + seen) as f64 / all.max(1) as f64;
     let _ = writeln!(out, "| score | {percent:.1} % |");
     let _ = writeln!(out, "| time | {} s |", score.time.as_secs());
     let mut files: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for (mutant, fate) in &score.mutants {
         let file = mutant.at.split(':').next().unwrap_or_default();
         let [good, sum] = files.entry(file).or_default();
-        *good += usize::from(matches!(fate, Some(Fate::Caught | Fate::TimedOut)));
+        *good += usize::from(fate.is_some_and(Fate::is_caught));
         *sum += 1;
     }
     out.push_str("\n| file | caught | mutants |\n|---|---|---|\n");
@@ -240,12 +243,11 @@ pub fn section(circumstances: &str, plan: &Plan, score: &Score) -> String {
     out.push_str("\nNot caught:\n\n");
     for (mutant, fate) in &score.mutants {
         let note = match fate {
-            Some(Fate::OtherCode) => ": other code",
-            Some(Fate::SameCode) => ": the same code",
-            Some(Fate::NotReached) => ": not reached",
-            Some(Fate::Caught | Fate::TimedOut) | None => continue,
+            Some(Fate::Survived) => "survived",
+            Some(Fate::NotReached) => "not reached",
+            Some(Fate::Caught | Fate::TimedOut | Fate::InTexts) | None => continue,
         };
-        let _ = writeln!(out, "- `{}` {}{note}", mutant.at, mutant.what);
+        let _ = writeln!(out, "- `{}` {}: {note}", mutant.at, mutant.what);
     }
     out
 }
