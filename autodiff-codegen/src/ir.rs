@@ -565,6 +565,8 @@ pub struct Tape {
     pub reserve: Option<Operand>,
     /// For a growing tape: a constant that it does not grow beyond.
     pub bound: Option<Length>,
+    /// It has the reserved number of frames from the start, and is indexed.
+    pub indexed: bool,
 }
 
 /// How a parameter takes part.

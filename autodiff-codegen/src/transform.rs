@@ -15,4 +15,5 @@ mod reverse;
 mod sequences;
 mod shapes;
 mod share;
+mod trips;
 pub mod vjp;

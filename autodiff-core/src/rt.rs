@@ -30,7 +30,7 @@ pub use sequences::{pop, restore, swap_insert};
 pub use shape::{Shape, no_shape, shape, zero_before, zero_like};
 pub use zero_sized::zero_sized_mut;
 
-pub use crate::tape::Stack;
+pub use crate::tape::{Stack, check_stack, frames};
 pub use crate::{__if_alloc as if_alloc, NoTangent, Tape};
 use crate::{Differentiable, Real, Tangent};
 #[cfg(feature = "alloc")]

@@ -94,6 +94,34 @@ fn popped_empty() -> ! {
     panic!("the reverse sweep wants more frames than the forward sweep kept: a bug of `differentiable`");
 }
 
+/// The frames of a loop whose number of iterations is known when it starts, one for each value of its variable.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[inline]
+pub fn frames<F: Clone>(zero: F, count: usize) -> Vec<F> {
+    alloc::vec![zero; count]
+}
+
+/// Needs feature `alloc`.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+pub fn frames<F: NeedsAlloc>(_: F, _: usize) -> [F; 0] {
+    []
+}
+
+/// Refuses, at compile time, an array for a tape that is too large for the stack of a thread.
+#[doc(hidden)]
+#[inline(always)]
+pub const fn check_stack<A>(_: &A) {
+    const {
+        assert!(
+            size_of::<A>() <= 1 << 20,
+            "the memory of a loop over a constant range is an array, and this one takes more than 1 MiB of stack: \
+             let the loop run to a variable (`let n = N;`, `for i in 0..n`), and its memory is on the heap"
+        );
+    }
+}
+
 /// Without an allocator every way to make a tape is an error; the rest is never reached.
 #[cfg(not(feature = "alloc"))]
 #[expect(clippy::missing_panics_doc, clippy::unused_self, reason = "a tape cannot be made without `alloc`")]

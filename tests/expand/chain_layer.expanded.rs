@@ -54,7 +54,7 @@ impl layer {
         let len_2 = b.len();
         let count = quot.min(len_2);
         let mut items = rt::vec![0.0; count];
-        let mut tape = rt::Tape::with_capacity(count);
+        let mut tape = rt::frames(0.0, count);
         for i in 0..count {
             let start = i * len;
             let mut sum = -0.0;
@@ -64,11 +64,11 @@ impl layer {
             }
             let tanh = f64::tanh(sum + b[i]);
             items[i] = tanh;
-            tape.push(tanh);
+            tape[i] = tanh;
         }
         let mut d_items = rt::keep(&seed);
         for i in (0..count).rev() {
-            let tanh = tape.pop();
+            let tanh = tape[i];
             let start = i * len;
             let end = start + len;
             let d_tanh = d_items[i];
@@ -132,7 +132,7 @@ impl layer {
         let len_2 = b.len();
         let count = quot.min(len_2);
         let mut items = rt::vec![0.0; count];
-        let mut tape = rt::Tape::with_capacity(count);
+        let mut tape = rt::frames(0.0, count);
         for i in 0..count {
             let start = i * len;
             let mut sum = -0.0;
@@ -142,7 +142,7 @@ impl layer {
             }
             let tanh = f64::tanh(sum + b[i]);
             items[i] = tanh;
-            tape.push(tanh);
+            tape[i] = tanh;
         }
         (
             items,
@@ -160,7 +160,7 @@ impl layer {
                 rt::check_len("d_x", x.len(), d_x.len());
                 let mut d_items = rt::keep(&seed);
                 for i in (0..count).rev() {
-                    let tanh = tape.pop();
+                    let tanh = tape[i];
                     let start = i * len;
                     let end = start + len;
                     let d_tanh = d_items[i];

@@ -32,20 +32,20 @@ impl softmax {
         rt::check_len("d_x", x.len(), d_x.len());
         let len = x.len();
         let mut folded = f64::NEG_INFINITY;
-        let mut tape_2 = rt::Tape::with_capacity(len);
+        let mut tape_2 = rt::frames((0.0, 0.0), len);
         for i in 0..len {
             let folded_now = folded;
             let max = f64::max(folded_now, x[i]);
             folded = max;
-            tape_2.push((max, folded_now));
+            tape_2[i] = (max, folded_now);
         }
         let greatest = folded;
         let mut exps: Vec<f64> = rt::vec![0.0; len];
-        let mut tape_1 = rt::Tape::with_capacity(len);
+        let mut tape_1 = rt::frames(0.0, len);
         for i_1 in 0..len {
             let exp = (x[i_1] - greatest).exp();
             exps[i_1] = exp;
-            tape_1.push(exp);
+            tape_1[i_1] = exp;
         }
         let len_1 = exps.len();
         let mut sum = -0.0;
@@ -72,7 +72,7 @@ impl softmax {
             d_exps[i_2] += d_sum;
         }
         for i_1 in (0..len).rev() {
-            let exp = tape_1.pop();
+            let exp = tape_1[i_1];
             let d_exp = d_exps[i_1];
             d_exps[i_1] = 0.0;
             let d_diff = rt::scale(d_exp, exp);
@@ -81,7 +81,7 @@ impl softmax {
         }
         let mut d_folded = d_greatest;
         for i in (0..len).rev() {
-            let (max, folded_now) = tape_2.pop();
+            let (max, folded_now) = tape_2[i];
             let x_at = x[i];
             let d_max = d_folded;
             d_folded = 0.0;
@@ -131,20 +131,20 @@ impl softmax {
         use ::differentiable::rt::{self, methods::*};
         let len = x.len();
         let mut folded = f64::NEG_INFINITY;
-        let mut tape_2 = rt::Tape::with_capacity(len);
+        let mut tape_2 = rt::frames((0.0, 0.0), len);
         for i in 0..len {
             let folded_now = folded;
             let max = f64::max(folded_now, x[i]);
             folded = max;
-            tape_2.push((max, folded_now));
+            tape_2[i] = (max, folded_now);
         }
         let greatest = folded;
         let mut exps: Vec<f64> = rt::vec![0.0; len];
-        let mut tape_1 = rt::Tape::with_capacity(len);
+        let mut tape_1 = rt::frames(0.0, len);
         for i_1 in 0..len {
             let exp = (x[i_1] - greatest).exp();
             exps[i_1] = exp;
-            tape_1.push(exp);
+            tape_1[i_1] = exp;
         }
         let len_1 = exps.len();
         let mut sum = -0.0;
@@ -154,11 +154,11 @@ impl softmax {
         let total: f64 = sum;
         let len_2 = exps.len();
         let mut items = rt::vec![0.0; len_2];
-        let mut tape = rt::Tape::with_capacity(len_2);
+        let mut tape = rt::frames(0.0, len_2);
         for i_3 in 0..len_2 {
             let quot = exps[i_3] / total;
             items[i_3] = quot;
-            tape.push(quot);
+            tape[i_3] = quot;
         }
         (
             items,
@@ -169,7 +169,7 @@ impl softmax {
                 let mut d_exps = rt::zero_tangent(&exps);
                 let mut d_total = 0.0;
                 for i_3 in (0..len_2).rev() {
-                    let quot = tape.pop();
+                    let quot = tape[i_3];
                     let d_quot = d_items[i_3];
                     d_items[i_3] = 0.0;
                     d_total -= rt::scale(d_quot, quot / total);
@@ -180,7 +180,7 @@ impl softmax {
                     d_exps[i_2] += d_sum;
                 }
                 for i_1 in (0..len).rev() {
-                    let exp = tape_1.pop();
+                    let exp = tape_1[i_1];
                     let d_exp = d_exps[i_1];
                     d_exps[i_1] = 0.0;
                     let d_diff = rt::scale(d_exp, exp);
@@ -189,7 +189,7 @@ impl softmax {
                 }
                 let mut d_folded = d_greatest;
                 for i in (0..len).rev() {
-                    let (max, folded_now) = tape_2.pop();
+                    let (max, folded_now) = tape_2[i];
                     let x_at = x[i];
                     let d_max = d_folded;
                     d_folded = 0.0;

@@ -72,7 +72,7 @@ impl rows_without_a_gap {
         let mut sum = 0.0;
         assert!(columns != 0, "the length of windows and chunks must be non-zero");
         let quot = table.len() / columns;
-        let mut tape_1 = rt::Tape::with_capacity(quot);
+        let mut tape_1 = rt::frames((0, 0), quot);
         'rows: for i in 0..quot {
             let mut reached = 2;
             let mut count = 0;
@@ -87,7 +87,7 @@ impl rows_without_a_gap {
                     reached_1 = 1;
                     reached = 1;
                     tape.push((product_old, reached_1));
-                    tape_1.push((reached, count));
+                    tape_1[i] = (reached, count);
                     continue 'rows;
                 }
                 product_old = product;
@@ -95,10 +95,10 @@ impl rows_without_a_gap {
                 tape.push((product_old, reached_1));
             }
             sum += product;
-            tape_1.push((reached, count));
+            tape_1[i] = (reached, count);
         }
         for i in (0..quot).rev() {
-            let (reached, count) = tape_1.pop();
+            let (reached, count) = tape_1[i];
             let start = i * columns;
             let end = start + columns;
             let mut d_product = 0.0;
@@ -151,7 +151,7 @@ impl rows_without_a_gap {
         let mut sum = 0.0;
         assert!(columns != 0, "the length of windows and chunks must be non-zero");
         let quot = table.len() / columns;
-        let mut tape_1 = rt::Tape::with_capacity(quot);
+        let mut tape_1 = rt::frames((0, 0), quot);
         'rows: for i in 0..quot {
             let mut reached = 2;
             let mut count = 0;
@@ -166,7 +166,7 @@ impl rows_without_a_gap {
                     reached_1 = 1;
                     reached = 1;
                     tape.push((product_old, reached_1));
-                    tape_1.push((reached, count));
+                    tape_1[i] = (reached, count);
                     continue 'rows;
                 }
                 product_old = product;
@@ -174,7 +174,7 @@ impl rows_without_a_gap {
                 tape.push((product_old, reached_1));
             }
             sum += product;
-            tape_1.push((reached, count));
+            tape_1[i] = (reached, count);
         }
         (
             sum,
@@ -186,7 +186,7 @@ impl rows_without_a_gap {
             {
                 rt::check_len("d_table", table.len(), d_table.len());
                 for i in (0..quot).rev() {
-                    let (reached, count) = tape_1.pop();
+                    let (reached, count) = tape_1[i];
                     let start = i * columns;
                     let end = start + columns;
                     let mut d_product = 0.0;

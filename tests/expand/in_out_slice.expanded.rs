@@ -24,14 +24,14 @@ impl smooth {
         use ::differentiable::rt::{self, methods::*};
         rt::check_len("d_x", x.len(), d_x.len());
         let len = x.len();
-        let mut tape = rt::Tape::with_capacity(len);
+        let mut tape = rt::frames(0.0, len);
         for i in 1..len {
             let diff_1 = x[i - 1] - x[i];
             x[i] += rate * diff_1;
-            tape.push(diff_1);
+            tape[i] = diff_1;
         }
         for i in (1..len).rev() {
-            let diff_1 = tape.pop();
+            let diff_1 = tape[i];
             let d_prod = d_x[i];
             *d_rate += d_prod * diff_1;
             let d_diff_1 = d_prod * rate;
@@ -76,11 +76,11 @@ impl smooth {
     ) {
         use ::differentiable::rt::{self, methods::*};
         let len = x.len();
-        let mut tape = rt::Tape::with_capacity(len);
+        let mut tape = rt::frames(0.0, len);
         for i in 1..len {
             let diff_1 = x[i - 1] - x[i];
             x[i] += rate * diff_1;
-            tape.push(diff_1);
+            tape[i] = diff_1;
         }
         (
             (),
@@ -91,7 +91,7 @@ impl smooth {
                 d_rate: &mut f64|
             {
                 for i in (1..len).rev() {
-                    let diff_1 = tape.pop();
+                    let diff_1 = tape[i];
                     let d_prod = d_x[i];
                     *d_rate += d_prod * diff_1;
                     let d_diff_1 = d_prod * rate;

@@ -204,18 +204,19 @@ impl forward {
     ) -> [f64; 3] {
         use ::differentiable::rt::{self, methods::*};
         rt::check_shape(&*layer, d_layer, "d_layer");
+        let mut tape = [0.0; 3];
         let mut out = layer.bias;
-        let _last = &layer.weights[2];
-        for row in 0..3 {
-            let _last_1 = &layer.weights[row][1];
-        }
-        let mut d_out = seed;
         for row in 0..3 {
             for column in 0..2 {
                 out[row] += layer.weights[row][column] * x[column];
             }
             let tanh = out[row].tanh();
             out[row] = tanh;
+            tape[row] = tanh;
+        }
+        let mut d_out = seed;
+        for row in (0..3).rev() {
+            let tanh = tape[row];
             d_out[row] = d_out[row] * (1.0 - tanh * tanh);
             for column in (0..2).rev() {
                 d_layer.weights[row][column] += d_out[row] * x[column];

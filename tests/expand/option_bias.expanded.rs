@@ -91,6 +91,8 @@ impl layer {
     ) -> f64 {
         use ::differentiable::rt::{self, methods::*};
         rt::check_shape(&bias, d_bias, "d_bias");
+        let mut tape = [0; 2];
+        let mut tape_1 = [0.0; 2];
         let mut sum = 0.0;
         for i in 0..2 {
             let mut arm = 0;
@@ -108,6 +110,12 @@ impl layer {
             }
             let tanh = z.tanh();
             sum += tanh;
+            tape[i] = arm;
+            tape_1[i] = tanh;
+        }
+        for i in (0..2).rev() {
+            let arm = tape[i];
+            let tanh = tape_1[i];
             let d_z_now = seed * (1.0 - tanh * tanh);
             if arm == 0 {
                 rt::payload_mut(d_bias)[i] += d_z_now;

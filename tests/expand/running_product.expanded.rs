@@ -47,15 +47,15 @@ impl product {
         rt::check_len("d_x", x.len(), d_x.len());
         let mut p = 1.0;
         let len = x.len();
-        let mut tape = rt::Tape::with_capacity(len);
+        let mut tape = rt::frames(0.0, len);
         for i in 0..len {
             let p_old = p;
             p = p_old * x[i];
-            tape.push(p_old);
+            tape[i] = p_old;
         }
         let mut d_p = seed;
         for i in (0..len).rev() {
-            let p_old = tape.pop();
+            let p_old = tape[i];
             let d_p_new = d_p;
             d_p = d_p_new * x[i];
             d_x[i] += d_p_new * p_old;
@@ -86,11 +86,11 @@ impl product {
         use ::differentiable::rt::{self, methods::*};
         let mut p = 1.0;
         let len = x.len();
-        let mut tape = rt::Tape::with_capacity(len);
+        let mut tape = rt::frames(0.0, len);
         for i in 0..len {
             let p_old = p;
             p = p_old * x[i];
-            tape.push(p_old);
+            tape[i] = p_old;
         }
         (
             p,
@@ -98,7 +98,7 @@ impl product {
                 rt::check_len("d_x", x.len(), d_x.len());
                 let mut d_p = seed;
                 for i in (0..len).rev() {
-                    let p_old = tape.pop();
+                    let p_old = tape[i];
                     let d_p_new = d_p;
                     d_p = d_p_new * x[i];
                     d_x[i] += d_p_new * p_old;

@@ -294,6 +294,17 @@ impl Emitter<'_> {
     fn tape_new(&self, id: TapeId) -> TokenStream {
         let (tape, name) = self.tape(id);
         let rt = &self.rt;
+        let frame = match tape.slots.as_slice() {
+            [only] => self.zero(only),
+            slots => {
+                let slots = slots.iter().map(|ty: &Ty| self.zero(ty));
+                quote!((#(#slots),*))
+            }
+        };
+        if let (true, Some(n)) = (tape.indexed, &tape.reserve) {
+            let n = self.operand(n);
+            return quote!(let mut #name = #rt::frames(#frame, #n););
+        }
         if tape.dims.is_empty() {
             return match (&tape.bound, &tape.reserve) {
                 (Some(n), _) => {
@@ -309,18 +320,13 @@ impl Emitter<'_> {
                 (None, None) => quote!(let mut #name = #rt::Tape::new();),
             };
         }
-        let frame = match tape.slots.as_slice() {
-            [only] => self.zero(only),
-            slots => {
-                let slots = slots.iter().map(|ty: &Ty| self.zero(ty));
-                quote!((#(#slots),*))
-            }
-        };
         let array = tape.dims.iter().rev().fold(frame, |inner, n| {
             let n = &n.0;
             quote!([#inner; #n])
         });
-        quote!(let mut #name = #array;)
+        let computed = tape.dims.iter().any(|n| n.literal().is_none());
+        let check = if computed { quote!(#rt::check_stack(&#name);) } else { TokenStream::new() };
+        quote!(let mut #name = #array; #check)
     }
 
     fn frame(&self, vars: &[VarId]) -> TokenStream {

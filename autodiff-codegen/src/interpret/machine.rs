@@ -25,7 +25,11 @@ pub(super) enum Flow {
 enum TapeState<S> {
     Missing,
     Stack(Vec<Vec<Value<S>>>),
-    Indexed(BTreeMap<Vec<i128>, Vec<Value<S>>>),
+    Indexed {
+        frames: BTreeMap<Vec<i128>, Vec<Value<S>>>,
+        /// How long it is in each dimension, as far as that is known.
+        lengths: Vec<Option<i128>>,
+    },
 }
 
 /// An activation of a function.
@@ -200,10 +204,7 @@ impl<'p, 'o, S: Scalar> Machine<'p, 'o, S> {
             StmtKind::Bail(value) => Err(Trap::Bailed(value.tokens.to_string())),
             StmtKind::Effect(code) => self.effect(code),
             StmtKind::Item(tokens) => self.item(tokens),
-            StmtKind::TapeNew(tape) => {
-                self.new_tape(*tape);
-                Ok(())
-            }
+            StmtKind::TapeNew(tape) => self.new_tape(*tape),
             StmtKind::TapePush(tape, index, vars) => self.push(*tape, index, vars),
             StmtKind::TapePop(tape, index, vars) => self.pop(stmt, (*tape, index), vars),
             _ => self.call_statement(stmt),
@@ -427,11 +428,20 @@ impl<'p, 'o, S: Scalar> Machine<'p, 'o, S> {
 
     // ---- tapes ----
 
-    fn new_tape(&mut self, tape: TapeId) {
-        let index = tape.0 as usize;
-        let grows = self.frame.function.tapes[index].dims.is_empty();
-        self.frame.tapes[index] =
-            if grows { TapeState::Stack(Vec::new()) } else { TapeState::Indexed(BTreeMap::new()) };
+    fn new_tape(&mut self, tape: TapeId) -> Result<(), Trap> {
+        let function = self.frame.function;
+        let new = &function.tapes[tape.0 as usize];
+        let lengths = match &new.reserve {
+            Some(frames) if new.indexed => vec![Some(self.integer(frames)?)],
+            _ => new.dims.iter().map(|n| n.literal().map(i128::from)).collect(),
+        };
+        let grows = lengths.is_empty();
+        self.frame.tapes[tape.0 as usize] = if grows {
+            TapeState::Stack(Vec::new())
+        } else {
+            TapeState::Indexed { frames: BTreeMap::new(), lengths }
+        };
+        Ok(())
     }
 
     fn key(&mut self, index: &[Operand]) -> Result<Vec<i128>, Trap> {
@@ -443,7 +453,11 @@ impl<'p, 'o, S: Scalar> Machine<'p, 'o, S> {
         let key = self.key(index)?;
         match &mut self.frame.tapes[tape.0 as usize] {
             TapeState::Stack(frames) => frames.push(slots),
-            TapeState::Indexed(frames) => {
+            TapeState::Indexed { frames, lengths } => {
+                let fits = |(i, n): (&i128, &Option<i128>)| n.is_none_or(|n| (0..n).contains(i));
+                if key.len() != lengths.len() || !key.iter().zip(&*lengths).all(fits) {
+                    return Err(Trap::Tape(format!("no room for {key:?} in {lengths:?}")));
+                }
                 frames.insert(key, slots);
             }
             TapeState::Missing => return Err(Trap::Tape("pushed before it was made".to_owned())),
@@ -460,7 +474,7 @@ impl<'p, 'o, S: Scalar> Machine<'p, 'o, S> {
         let key = self.key(index)?;
         let slots = match &mut self.frame.tapes[tape.0 as usize] {
             TapeState::Stack(frames) => frames.pop(),
-            TapeState::Indexed(frames) => frames.get(&key).cloned(),
+            TapeState::Indexed { frames, .. } => frames.get(&key).cloned(),
             TapeState::Missing => None,
         };
         let slots = slots.filter(|slots| slots.len() == vars.len());
@@ -473,7 +487,7 @@ impl<S> TapeState<S> {
     fn frames_left(&self) -> usize {
         match self {
             TapeState::Stack(frames) => frames.len(),
-            TapeState::Missing | TapeState::Indexed(_) => 0,
+            TapeState::Missing | TapeState::Indexed { .. } => 0,
         }
     }
 }

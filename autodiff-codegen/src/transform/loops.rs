@@ -5,6 +5,7 @@ use proc_macro2::Span;
 use super::normalize::Jump;
 use super::plan::TapePart;
 use super::reverse::{Position, Reverse, integer, mutable, stmt};
+use super::trips::is_index;
 use crate::ir::{
     BinOp, Block, Const, Length, LoopId, Operand, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId,
     VarKind,
@@ -26,7 +27,7 @@ impl<'a> Reverse<'a> {
             return self.counted(id, &[v], body, s, out);
         }
         self.indices.insert(v);
-        self.trips.push(constant_trips(range, &self.function.var(v).ty).map(|n| (n, v)));
+        self.trips.push(self.constant_trips(range, v).map(|n| (n, v)));
         let inner = self.loop_body(id, &[], body);
         let Some(inner) = self.with_tape(id, inner, None, s.span) else {
             self.trips.pop();
@@ -157,7 +158,7 @@ impl<'a> Reverse<'a> {
         let (dims, index) = dims.unwrap_or_default().into_iter().map(|(n, v)| (n, Operand::Var(v))).unzip();
         let name = self.function.fresh_name("tape");
         let tape = TapeId(u32::try_from(self.function.tapes.len()).expect("few tapes"));
-        self.function.tapes.push(Tape { name, dims, slots, reserve, bound: None });
+        self.function.tapes.push(Tape { name, dims, slots, reserve, bound: None, indexed: false });
         Some(TapePart { tape, index, vars: vars.to_vec() })
     }
 
@@ -194,26 +195,6 @@ fn has_exact_size(ty: &Ty) -> bool {
 
 fn is_plain(range: &Range) -> bool {
     range.step.is_none() && !range.rev && !range.inclusive
-}
-
-fn is_index(ty: &Ty) -> bool {
-    matches!(ty, Ty::Int(name) if name.is_empty() || name == "usize")
-}
-
-/// The length of an array that has an element for each value of the loop variable, if it is a constant.
-fn constant_trips(range: &Range, ty: &Ty) -> Option<Length> {
-    if !is_index(ty) || !matches!(&range.lo, Operand::Const(Const::Int { value: 0.., .. }, _)) {
-        return None;
-    }
-    let Operand::Const(hi, _) = &range.hi else { return None };
-    match hi {
-        Const::Int { value, .. } => {
-            let length = proc_macro2::Literal::i128_unsuffixed(value + i128::from(range.inclusive));
-            Some(Length(proc_macro2::TokenTree::Literal(length).into()))
-        }
-        Const::Path(path) if !range.inclusive => Some(Length(path.clone())),
-        Const::Path(_) | Const::Float { .. } | Const::Bool(_) | Const::Unit => None,
-    }
 }
 
 /// Whether a tape of these dimensions may live on the stack: up to 64 KiB, as far as the lengths are literals.

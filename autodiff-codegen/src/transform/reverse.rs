@@ -51,7 +51,7 @@ pub struct Reverse<'a> {
     /// Variables that hold a value when their region ends: definitions reached unconditionally.
     direct: BTreeSet<VarId>,
     /// Values of the program's `let`s.
-    lets: BTreeMap<VarId, &'a Rvalue>,
+    pub lets: BTreeMap<VarId, &'a Rvalue>,
     /// Loops around the point, outermost first.
     pub loops: Vec<LoopId>,
     /// Variables of the loops that run over the same numbers in the reverse sweep.

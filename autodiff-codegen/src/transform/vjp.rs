@@ -94,7 +94,7 @@ pub fn sweeps(function: &Function, first: &Activity, store_all: bool) -> Sweeps 
         .map(|k| stmt(StmtKind::TapeNew(TapeId(u32::try_from(k).expect("few tapes"))), function.name.span()))
         .collect();
     forward.extend(Augment { function: &mut function, plan: &plan, exits: &exits }.body(&normal.body));
-    super::reserve::reserve(&mut function, &mut forward);
+    super::reserve::reserve(&mut function, &mut forward, &mut sweep);
     function.body = Block::default();
     let fused = if store_all { None } else { fuse(&function, &forward, &sweep, &plan.turned, &originals) };
     let (forward, reverse) = (Block { stmts: forward }, Block { stmts: sweep });
