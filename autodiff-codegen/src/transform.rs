@@ -15,5 +15,6 @@ mod reverse;
 mod sequences;
 mod shapes;
 mod share;
+mod snapshot;
 mod trips;
 pub mod vjp;

@@ -19,6 +19,7 @@ mod generics;
 mod iterations;
 mod loops;
 mod matches;
+mod memory;
 mod mutation;
 mod options;
 mod programs;

@@ -1,10 +1,10 @@
 //! The reverse-mode program of a function: a forward sweep that keeps what is needed, then a reverse sweep.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::augment::Augment;
 use super::fuse::fuse;
-use super::normalize::{FUNCTION, Normal, normalize};
+use super::normalize::{Exit, FUNCTION, Normal, normalize};
 use super::pull::load;
 use super::reverse::{Position, Reverse, stmt};
 use super::shapes::note_shapes;
@@ -13,8 +13,8 @@ use crate::analyze::flow::Flow;
 use crate::error::Errors;
 use crate::ir::rename::Rename;
 use crate::ir::{
-    Arg, BinOp, Block, Callee, Function, Operand, Param, Place, Projection, Rvalue, Stmt, StmtKind, TapeId,
-    Ty, VarId, VarKind,
+    Arg, BinOp, Block, Callee, Function, LoopId, Operand, Param, Place, Projection, Rvalue, Stmt, StmtKind,
+    TapeId, Ty, VarId, VarKind,
 };
 
 /// The two sweeps of a function, in one table of variables.
@@ -78,6 +78,9 @@ fn is_field(receiver: &Arg) -> bool {
 pub fn sweeps(function: &Function, first: &Activity, store_all: bool) -> Sweeps {
     let Normal { function: mut normal, exits, counts } = normalize(function.clone(), first);
     note_shapes(&mut normal, first);
+    if !store_all {
+        super::snapshot::snapshot(&mut normal, |normal| kept_from(normal, &exits, &counts));
+    }
     let mut errors = Errors::new();
     let again = activity(&normal, &mut errors);
     errors.finish();
@@ -99,6 +102,23 @@ pub fn sweeps(function: &Function, first: &Activity, store_all: bool) -> Sweeps 
     let fused = if store_all { None } else { fuse(&function, &forward, &sweep, &plan.turned, &originals) };
     let (forward, reverse) = (Block { stmts: forward }, Block { stmts: sweep });
     Sweeps { function, forward, reverse, fused: fused.map(Box::new), seed, shadows }
+}
+
+/// The variables from which the reverse sweep keeps what loops read there.
+fn kept_from(normal: &Function, exits: &[Exit], counts: &BTreeMap<LoopId, u32>) -> BTreeSet<VarId> {
+    let mut errors = Errors::new();
+    let (activity, flow) = (activity(normal, &mut errors), Flow::new(normal));
+    errors.finish();
+    let mut reverse = Reverse::new(normal, exits, counts, &activity, &flow, false);
+    shadow_parameters(&mut reverse);
+    seed_parameter(&mut reverse);
+    reverse.block(&normal.body.stmts, Position { level: FUNCTION, direct: true }, &[]);
+    let frames = reverse.plan.loops.values().flat_map(|plan| &plan.region.frame);
+    let loaded = frames.filter_map(|v| match reverse.lets.get(v) {
+        Some(Rvalue::Load(place)) => Some(place.root),
+        _ => None,
+    });
+    loaded.collect()
 }
 
 /// What the reverse sweep computes again is another variable of the same name, with uses of its own. Returns what each
