@@ -31,6 +31,8 @@ mod kernels;
 mod matrix;
 mod products;
 mod shape;
+#[cfg(feature = "alloc")]
+mod shifted;
 pub mod slices;
 mod sums;
 

@@ -39,14 +39,19 @@
 //! ```
 
 mod activations;
+mod convolution;
 mod dense;
+mod lenet;
 pub mod losses;
 mod matrix;
 mod models;
 mod recurrent;
 
+pub use crate::ops::slices::Window;
 pub use activations::activate;
+pub use convolution::{Conv1d, Conv1dTangent, Conv2d, Conv2dTangent, avg_pool, max_pool};
 pub use dense::{Dense, DenseTangent};
+pub use lenet::{LeNet, LeNetTangent};
 pub use matrix::{Data, Matrix, MatrixTangent};
 pub use models::{Autoencoder, AutoencoderTangent, Mlp, MlpTangent};
 pub use recurrent::{Gru, GruTangent, Lstm, LstmTangent, Rnn, RnnTangent};

@@ -40,7 +40,7 @@ pub(crate) fn nt<T: Real>(a: &[T], b: &[T], c: &mut [T], [m, k, n]: [usize; 3]) 
 
 /// A product and a sum, in one rounding where the processor has that.
 #[inline(always)]
-fn fused<T: Real>(a: T, b: T, c: T) -> T {
+pub(super) fn fused<T: Real>(a: T, b: T, c: T) -> T {
     if cfg!(all(target_feature = "fma", feature = "std")) { a.mul_add(b, c) } else { c + a * b }
 }
 

@@ -56,6 +56,19 @@ fn total<T: Real>(s: [T; LANES]) -> T {
     (four[0] + four[2]) + (four[1] + four[3])
 }
 
+/// The sum of a slice, by sixteen sums side by side.
+#[cfg(feature = "alloc")]
+pub(super) fn sum_of<T: Real>(x: &[T]) -> T {
+    let (parts, rest) = x.as_chunks::<LANES>();
+    let mut sums = [T::ZERO; LANES];
+    for part in parts {
+        for lane in 0..LANES {
+            sums[lane] += part[lane];
+        }
+    }
+    rest.iter().fold(total(sums), |sum, x| sum + *x)
+}
+
 /// The inner products of four rows with a fifth, for rows of a middle length.
 #[inline(always)]
 fn dot_products<T: Real, const C: usize>(rows: &[[T; C]; 4], x: &[T; C]) -> [T; 4] {

@@ -11,6 +11,8 @@
 //! assert_eq!(y, [-2.0, -2.0]);
 //! ```
 
+#[cfg(feature = "alloc")]
+pub(crate) mod images;
 mod products;
 
 #[cfg(feature = "alloc")]
@@ -21,6 +23,11 @@ use super::largest;
 #[cfg(feature = "alloc")]
 use crate::no_diff;
 use crate::{Real, differentiable};
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+pub use images::correlate_data;
+#[cfg(feature = "alloc")]
+pub use images::{Window, avg_pool, correlate, max_pool};
 #[doc(hidden)]
 pub use products::affine_rows_of_data;
 pub use products::{affine_rows, matmul, matmul_nt, matmul_tn};

@@ -55,6 +55,17 @@ fn layers_round_trip() {
         Conv2d::zeros(),
         &[("weight", &[3, 2, 5, 4]), ("bias", &[3])],
     );
+    let window = dynamic::Window::new(2, [9, 9], [5, 4]);
+    round_trip(
+        &dynamic::Conv2d::<f32>::random(3, window, r),
+        dynamic::Conv2d::zeros(3, window),
+        &[("weight", &[3, 2, 5, 4]), ("bias", &[3])],
+    );
+    round_trip(
+        &dynamic::Conv1d::<f64>::random([2, 3], 9, 5, r),
+        dynamic::Conv1d::zeros([2, 3], 9, 5),
+        &[("weight", &[3, 2, 5]), ("bias", &[3])],
+    );
     round_trip(
         &DepthwiseConv2d::<f64, 2, 1, 3> { weight: [[[1.0, 2.0, 3.0]], [[4.0, 5.0, 6.0]]], bias: [7.0, 8.0] },
         DepthwiseConv2d { weight: [[[0.0; 3]]; 2], bias: [0.0; 2] },
@@ -348,4 +359,15 @@ fn the_counter_of_a_batch_norm_is_passed_over() {
     other.weight = [0.0; 2];
     load(&mut other, &with).expect("only the counter is more");
     assert_eq!(other, norm);
+}
+
+/// A file of a network with constant sizes is one of the same network with sizes known at run time.
+#[test]
+fn lenet_with_sizes_at_run_time() {
+    let network = LeNet::<f32>::random(&mut random());
+    let file = save(&network);
+    let mut other = dynamic::LeNet::<f32>::zeros(1, [28, 28], 10);
+    load(&mut other, &file).expect("the same names and shapes");
+    assert_eq!(save(&other), file);
+    assert_eq!(other.conv2.weight.row(3)[..5], network.conv2.weight[3][0][0]);
 }

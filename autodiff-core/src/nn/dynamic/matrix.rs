@@ -101,6 +101,8 @@ impl<T: Real> From<Matrix<T>> for Data<T> {
     }
 }
 
+impl<T: Real> crate::rt::Owned for Data<T> {}
+
 /// Data carries no gradient.
 impl<T: Real> Differentiable for Data<T> {
     type Tangent = NoTangent;

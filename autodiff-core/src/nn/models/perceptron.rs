@@ -22,6 +22,8 @@ pub enum Activation {
     Softsign,
 }
 
+impl crate::rt::Owned for Activation {}
+
 /// A choice carries no gradient.
 impl Differentiable for Activation {
     type Tangent = NoTangent;

@@ -12,16 +12,17 @@ use crate::nn::{
 };
 use crate::state_dict;
 
-/// A layer whose fields are tensors. A shape that is not that of the field is given as an expression of the field's own.
+/// A layer whose fields are tensors. A shape that is not that of the field is given as an expression of the
+/// field's own, or of the layer.
 macro_rules! layer {
-    ($([$($generics:tt)*] $ty:ty { $($field:ident $name:literal $(|$own:ident| $shape:expr)?),* })*) => {$(
+    ($([$($generics:tt)*] $ty:ty { $($field:ident $name:literal $(|$own:ident| $shape:expr)? $(=> |$layer:ident| $of:expr)?),* })*) => {$(
         impl<T: Element, $($generics)*> StateDict for $ty {
             type Number = T;
 
             fn entries<'a>(&'a self, prefix: &str, to: &mut Vec<Entry<'a, T>>) {
                 $(to.push(Entry {
                     name: join(prefix, $name),
-                    shape: layer!(@shape self.$field.shape() $(, |$own| $shape)?),
+                    shape: layer!(@shape self, $field $(, |$own| $shape)? $(, of |$layer| $of)?),
                     values: self.$field.numbers(),
                 });)*
             }
@@ -29,15 +30,19 @@ macro_rules! layer {
             fn entries_mut<'a>(&'a mut self, prefix: &str, to: &mut Vec<EntryMut<'a, T>>) {
                 $(to.push(EntryMut {
                     name: join(prefix, $name),
-                    shape: layer!(@shape self.$field.shape() $(, |$own| $shape)?),
+                    shape: layer!(@shape self, $field $(, |$own| $shape)? $(, of |$layer| $of)?),
                     values: self.$field.numbers_mut(),
                 });)*
             }
         }
     )*};
-    (@shape $own:expr) => { $own };
-    (@shape $own:expr, |$name:ident| $shape:expr) => {{
-        let $name: Vec<usize> = $own;
+    (@shape $this:ident, $field:ident) => { $this.$field.shape() };
+    (@shape $this:ident, $field:ident, |$name:ident| $shape:expr) => {{
+        let $name: Vec<usize> = $this.$field.shape();
+        $shape
+    }};
+    (@shape $this:ident, $field:ident, of |$name:ident| $shape:expr) => {{
+        let $name = &*$this;
         $shape
     }};
 }
@@ -88,6 +93,17 @@ layer! {
         bias_hh "bias_hh_l0" |shape| stacked(&shape)
     }
     [] dynamic::Dense<T> { weight "weight", bias "bias" }
+    [] dynamic::Conv1d<T> {
+        weight "weight" => |layer| vec![layer.bias.len(), layer.window.channels, layer.window.kernel[1]],
+        bias "bias"
+    }
+    [] dynamic::Conv2d<T> {
+        weight "weight" => |layer| {
+            let [height, width] = layer.window.kernel;
+            vec![layer.bias.len(), layer.window.channels, height, width]
+        },
+        bias "bias"
+    }
     [] dynamic::Rnn<T> {
         weight_ih "weight_ih_l0", weight_hh "weight_hh_l0", bias_ih "bias_ih_l0", bias_hh "bias_hh_l0"
     }
@@ -156,6 +172,13 @@ TransformerBlock<T, E, HEADS, D, F>: T {
     norm2: "norm2",
     up: "up",
     down: "down",
+});
+state_dict!([T: Element] dynamic::LeNet<T>: T {
+    conv1: "conv1",
+    conv2: "conv2",
+    fc1: "fc1",
+    fc2: "fc2",
+    fc3: "fc3",
 });
 state_dict!([T: Element] dynamic::Autoencoder<T>: T {
     encoder: "encoder",

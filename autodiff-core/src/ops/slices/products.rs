@@ -19,7 +19,7 @@ macro_rules! product {
     (
         $(#[$doc:meta])*
         $name:ident reads [$($a:ident $d_a:ident),*] data [$($x:ident)?] writes $c:ident $d_c:ident
-        sizes [$($n:ident),*];
+        sizes [$($n:ident: $size:ty),*];
         forward $forward:block
         pull $pull:block
         push $push:block
@@ -27,7 +27,7 @@ macro_rules! product {
         $(#[$doc])*
         #[inline]
         #[track_caller]
-        pub fn $name<T: Real>($($a: &[T],)* $($x: &[T],)? $c: &mut [T] $(, $n: usize)*) $forward
+        pub fn $name<T: Real>($($a: &[T],)* $($x: &[T],)? $c: &mut [T] $(, $n: $size)*) $forward
 
         #[doc = concat!("Derivatives of [`", stringify!($name), "`](fn@", stringify!($name), ").")]
         #[expect(non_camel_case_types, reason = "the name of the function")]
@@ -39,7 +39,7 @@ macro_rules! product {
             #[inline]
             #[track_caller]
             pub fn vjp_into<T: Real>(
-                $($a: &[T],)* $($x: &[T],)? $c: &mut [T], $($n: usize,)*
+                $($a: &[T],)* $($x: &[T],)? $c: &mut [T], $($n: $size,)*
                 $($d_a: &mut [T],)* $d_c: &mut [T],
             ) {
                 $(check_len(stringify!($d_a), $a.len(), $d_a.len());)*
@@ -49,8 +49,8 @@ macro_rules! product {
             }
 
             #[inline]
-            fn pull<T: Real>(
-                $($a: &[T],)* $($x: &[T],)? $($n: usize,)* $($d_a: &mut [T],)* $d_c: &mut [T],
+            pub(crate) fn pull<T: Real>(
+                $($a: &[T],)* $($x: &[T],)? $($n: $size,)* $($d_a: &mut [T],)* $d_c: &mut [T],
             ) {
                 $pull
                 $d_c.fill(T::ZERO);
@@ -59,7 +59,7 @@ macro_rules! product {
             /// Writes the result and its tangent (forward mode).
             #[track_caller]
             pub fn jvp<T: Real>(
-                $($a: &[T],)* $($x: &[T],)? $c: &mut [T], $($n: usize,)*
+                $($a: &[T],)* $($x: &[T],)? $c: &mut [T], $($n: $size,)*
                 $($d_a: &[T],)* $d_c: &mut [T],
             ) -> ((), NoTangent) {
                 $(check_len(stringify!($d_a), $a.len(), $d_a.len());)*
@@ -72,14 +72,14 @@ macro_rules! product {
             #[inline]
             #[allow(unused_variables, reason = "a linear function does not look at what it is linear in")]
             fn push<T: Real>(
-                $($a: &[T],)* $($x: &[T],)? $($n: usize,)* $($d_a: &[T],)* $d_c: &mut [T],
+                $($a: &[T],)* $($x: &[T],)? $($n: $size,)* $($d_a: &[T],)* $d_c: &mut [T],
             ) $push
 
             #[doc(hidden)]
             #[inline]
             #[track_caller]
             pub fn pushforward<T: Real>(
-                $($a: &[T],)* $($x: &[T],)? $c: &mut [T], $($n: usize,)*
+                $($a: &[T],)* $($x: &[T],)? $c: &mut [T], $($n: $size,)*
                 $($d_a: &[T],)* $(product!(@unused $x): &NoTangent,)? $d_c: &mut [T],
                 $(product!(@unused $n): NoTangent,)*
             ) -> ((), NoTangent) {
@@ -90,7 +90,7 @@ macro_rules! product {
             #[inline]
             #[track_caller]
             pub fn pullback<T: Real>(
-                $($a: &[T],)* $($x: &[T],)? $c: &mut [T], $($n: usize,)*
+                $($a: &[T],)* $($x: &[T],)? $c: &mut [T], $($n: $size,)*
             ) -> (
                 (),
                 impl FnOnce(
@@ -113,6 +113,8 @@ macro_rules! product {
     (@shadow $x:ident) => { &mut [T] };
     (@none $x:ident) => { &mut NoTangent };
 }
+#[cfg(feature = "alloc")]
+pub(super) use product;
 
 product! {
     /// `C = A·B`, of `rows × inner` and `inner × columns`.
@@ -126,7 +128,7 @@ product! {
     /// autodiff_core::ops::slices::matmul(&[1.0, 2.0, 3.0, 4.0], &[1.0, 1.0, 0.0, 2.0], &mut c, 2, 2, 2);
     /// assert_eq!(c, [1.0, 5.0, 3.0, 11.0]);
     /// ```
-    matmul reads [a d_a, b d_b] data [] writes c d_c sizes [rows, inner, columns];
+    matmul reads [a d_a, b d_b] data [] writes c d_c sizes [rows: usize, inner: usize, columns: usize];
     forward {
         check_matrix("a", a.len(), [rows, inner]);
         check_matrix("b", b.len(), [inner, columns]);
@@ -158,7 +160,7 @@ product! {
     /// autodiff_core::ops::slices::matmul_nt(&[1.0, 2.0, 3.0, 4.0], &[1.0, 0.0, 1.0, 2.0], &mut c, 2, 2, 2);
     /// assert_eq!(c, [1.0, 5.0, 3.0, 11.0]);
     /// ```
-    matmul_nt reads [a d_a, b d_b] data [] writes c d_c sizes [rows, inner, columns];
+    matmul_nt reads [a d_a, b d_b] data [] writes c d_c sizes [rows: usize, inner: usize, columns: usize];
     forward {
         check_matrix("a", a.len(), [rows, inner]);
         check_matrix("b", b.len(), [columns, inner]);
@@ -189,7 +191,7 @@ product! {
     /// autodiff_core::ops::slices::matmul_tn(&[1.0, 3.0, 2.0, 4.0], &[1.0, 1.0, 0.0, 2.0], &mut c, 2, 2, 2);
     /// assert_eq!(c, [1.0, 5.0, 3.0, 11.0]);
     /// ```
-    matmul_tn reads [a d_a, b d_b] data [] writes c d_c sizes [rows, inner, columns];
+    matmul_tn reads [a d_a, b d_b] data [] writes c d_c sizes [rows: usize, inner: usize, columns: usize];
     forward {
         check_matrix("a", a.len(), [inner, rows]);
         check_matrix("b", b.len(), [inner, columns]);
