@@ -27,7 +27,8 @@
 
 mod elementwise;
 mod exponential;
-mod kernels;
+
+pub(crate) mod kernels;
 mod matrix;
 mod products;
 mod shape;
@@ -44,4 +45,6 @@ pub use exponential::{log_softmax, log_sum_exp, softmax};
 pub use matrix::{matmul, matmul_nt, matmul_tn, matvec, matvec_t, outer, transpose};
 pub use products::{affine, affine_data, affine_data_rows, affine_rows};
 pub use shape::{flatten, unflatten};
+#[cfg(feature = "alloc")]
+pub(crate) use shifted::Room;
 pub use sums::{dot, mean, mean_columns, mean_rows, norm, sum, sum_columns, sum_rows};

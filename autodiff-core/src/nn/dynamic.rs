@@ -9,8 +9,8 @@
 //!
 //! A forward pass allocates the matrices between its layers, and the reverse sweep their cotangents; a network of any depth, [`Mlp`], also copies
 //! what passes from layer to layer. The parameters' gradients go into buffers of yours, by `value_and_grad_into`; the step of an
-//! optimiser allocates nothing. Where not even the matrices may be allocated there are the layers of [`nn`](super), with sizes that
-//! are constants.
+//! optimiser allocates nothing. The steps of a [`Network`] run in a workspace that is kept, and allocate nothing after the first. Where there
+//! is no heap at all there are the layers of [`nn`](super), with sizes that are constants.
 //!
 //! ```
 //! use autodiff_core::nn::dynamic::{Data, Dense, Matrix, Mlp, losses};
@@ -46,6 +46,8 @@ pub mod losses;
 mod matrix;
 mod models;
 mod recurrent;
+mod sequence;
+mod within;
 
 pub use crate::ops::slices::Window;
 pub use activations::activate;
@@ -55,3 +57,8 @@ pub use lenet::{LeNet, LeNetTangent};
 pub use matrix::{Data, Matrix, MatrixTangent};
 pub use models::{Autoencoder, AutoencoderTangent, Mlp, MlpTangent};
 pub use recurrent::{Gru, GruTangent, Lstm, LstmTangent, Rnn, RnnTangent};
+pub use sequence::{LstmClassifier, LstmClassifierTangent, RnnClassifier, RnnClassifierTangent, Sequences};
+pub use within::{
+    LeNetWorkspace, LstmClassifierWorkspace, LstmWorkspace, MlpWorkspace, Network, RnnClassifierWorkspace,
+    RnnWorkspace,
+};

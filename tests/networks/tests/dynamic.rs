@@ -4,7 +4,7 @@ use differentiable::nn::dynamic::{
     Autoencoder, Data, Dense, Gru, Lstm, Matrix, MatrixTangent, Mlp, MlpTangent, Rnn, activate, losses,
 };
 use differentiable::nn::{self, Activation, Adam, AdamW, RmsProp, Sgd, clip_by_norm};
-use differentiable::{Differentiable, Tangent, differentiable, gradient_check};
+use differentiable::{Differentiable, Tangent, differentiable, gradient_check, no_diff};
 use differentiable_goldens::{assert_close, golden, number, numbers};
 use differentiable_networks::{assert_near, matrix, noise};
 use rand::SeedableRng as _;
@@ -259,24 +259,35 @@ macro_rules! recurrent {
     };
 }
 
-recurrent!(rnn_as_in_pytorch, "train_E_rnn_small", Rnn, 1, |file: &Value, rnn: &Rnn<f64>, xs, h0, seed| {
-    let (hs, (d_rnn, ..)) = rnn.forward_vjp(xs, h0, seed);
-    assert_close("output", &hs.values, &file["output"]);
-    let want = &file["grads_all_outputs"];
-    assert_close("weight_ih", &d_rnn.weight_ih.values, &want["weight_ih_l0"]);
-    assert_close("weight_hh", &d_rnn.weight_hh.values, &want["weight_hh_l0"]);
-    assert_close("bias_ih", &d_rnn.bias_ih, &want["bias_ih_l0"]);
-    assert_close("bias_hh", &d_rnn.bias_hh, &want["bias_hh_l0"]);
-});
+recurrent!(
+    rnn_as_in_pytorch,
+    "train_E_rnn_small",
+    Rnn,
+    1,
+    |file: &Value, rnn: &Rnn<f64>, xs: &Data<f64>, h0, seed: MatrixTangent<f64>| {
+        let again = seed.clone();
+        let (hs, (d_rnn, ..)) = rnn.forward_vjp(xs, h0, seed);
+        assert_close("output", &hs.values, &file["output"]);
+        let want = &file["grads_all_outputs"];
+        assert_close("weight_ih", &d_rnn.weight_ih.values, &want["weight_ih_l0"]);
+        assert_close("weight_hh", &d_rnn.weight_hh.values, &want["weight_hh_l0"]);
+        assert_close("bias_ih", &d_rnn.bias_ih, &want["bias_ih_l0"]);
+        assert_close("bias_hh", &d_rnn.bias_hh, &want["bias_hh_l0"]);
+        let (same, (d_same, d_xs, ..)) = rnn.forward_matrix_vjp(&xs.matrix, h0, again);
+        assert_eq!((same, d_same), (hs, d_rnn));
+        assert_close("grad_x", &d_xs.values, &file["grad_x_all_outputs"]);
+    }
+);
 
 recurrent!(
     lstm_as_in_pytorch,
     "train_E_lstm_small",
     Lstm,
     4,
-    |file: &Value, lstm: &Lstm<f64>, xs, h0, seed| {
+    |file: &Value, lstm: &Lstm<f64>, xs: &Data<f64>, h0, seed: MatrixTangent<f64>| {
         let c0 = matrix(&file["c0"], 5);
         let seed = (seed, MatrixTangent { values: vec![0.0; 10] });
+        let again = seed.clone();
         let ((hs, c), (d_lstm, ..)) = lstm.forward_vjp(xs, h0, &c0, seed);
         assert_close("output", &hs.values, &file["output"]);
         assert_close("c_n", &c.values, &file["c_n"]);
@@ -285,6 +296,9 @@ recurrent!(
         assert_close("weight_hh", &d_lstm.weight_hh.values, &want["weight_hh_l0"]);
         assert_close("bias_ih", &d_lstm.bias_ih, &want["bias_ih_l0"]);
         assert_close("bias_hh", &d_lstm.bias_hh, &want["bias_hh_l0"]);
+        let (same, (d_same, d_xs, ..)) = lstm.forward_matrix_vjp(&xs.matrix, h0, &c0, again);
+        assert_eq!((same, d_same), ((hs, c), d_lstm));
+        assert_close("grad_x", &d_xs.values, &file["grad_x_all_outputs"]);
     }
 );
 
@@ -325,6 +339,45 @@ fn gru_as_with_constant_sizes() {
     let y = Data::from(Matrix::new(10, 4, noise(40, 4)));
     gradient_check(&(gru, h0), |p| gru_loss(&p.0, &p.1, &xs, &y), |p| gru_loss::grad(&p.0, &p.1, &xs, &y))
         .expect("the gradient is right");
+}
+
+/// Everything that goes into a recurrent layer has a gradient: parameters, inputs, first state and first cell.
+#[test]
+fn recurrent_inputs_against_differences() {
+    #[differentiable]
+    fn rnn_loss(rnn: &Rnn<f64>, xs: &Matrix<f64>, h0: &Matrix<f64>, #[no_diff] y: &Data<f64>) -> f64 {
+        let hs: Matrix<f64> = rnn.forward_matrix(xs, h0);
+        losses::mse(&hs, y)
+    }
+    #[differentiable]
+    fn gru_loss(gru: &Gru<f64>, xs: &Matrix<f64>, h0: &Matrix<f64>, #[no_diff] y: &Data<f64>) -> f64 {
+        let hs: Matrix<f64> = gru.forward_matrix(xs, h0);
+        losses::mse(&hs, y)
+    }
+    #[differentiable]
+    fn lstm_loss(
+        lstm: &Lstm<f64>,
+        xs: &Matrix<f64>,
+        h0: &Matrix<f64>,
+        c0: &Matrix<f64>,
+        #[no_diff] y: &Data<f64>,
+    ) -> f64 {
+        let states: (Matrix<f64>, Matrix<f64>) = lstm.forward_matrix(xs, h0, c0);
+        losses::mse(&states.0, y) + losses::mse_sum(&states.1, &no_diff(Data::from(Matrix::zeros(2, 4))))
+    }
+    let r = &mut SmallRng::seed_from_u64(2);
+    let (xs, h0, c0) =
+        (Matrix::new(8, 3, noise(24, 1)), Matrix::new(2, 4, noise(8, 2)), Matrix::new(2, 4, noise(8, 3)));
+    let y = Data::from(Matrix::new(8, 4, noise(32, 4)));
+    let at = (Rnn::<f64>::random(3, 4, r), xs.clone(), h0.clone());
+    gradient_check(&at, |p| rnn_loss(&p.0, &p.1, &p.2, &y), |p| rnn_loss::grad(&p.0, &p.1, &p.2, &y))
+        .expect("the gradient is right");
+    let at = (Gru::<f64>::random(3, 4, r), xs.clone(), h0.clone());
+    gradient_check(&at, |p| gru_loss(&p.0, &p.1, &p.2, &y), |p| gru_loss::grad(&p.0, &p.1, &p.2, &y))
+        .expect("the gradient is right");
+    let at = (Lstm::<f64>::random(3, 4, r), xs, h0, c0);
+    let gradient = |p: &(Lstm<f64>, _, _, _)| lstm_loss::grad(&p.0, &p.1, &p.2, &p.3, &y);
+    gradient_check(&at, |p| lstm_loss(&p.0, &p.1, &p.2, &p.3, &y), gradient).expect("the gradient is right");
 }
 
 #[test]

@@ -3,9 +3,9 @@
 
 #![allow(unused_braces, reason = "the braces around each body are the macro's")]
 
-use super::{Data, Matrix};
+use super::{Data, Matrix, MatrixTangent};
 use crate::ops::largest;
-use crate::{Real, differentiable, no_diff};
+use crate::{Real, derivative, differentiable};
 
 #[track_caller]
 fn check_shapes([rows, columns]: [usize; 2], [target_rows, target_columns]: [usize; 2]) {
@@ -108,9 +108,26 @@ loss! {
 /// assert_eq!(losses::cross_entropy(&scores, &[1, 0]), 2.0_f64.ln());
 /// assert_eq!(losses::cross_entropy::grad(&scores, &[1, 0]).values, [0.25, -0.25, -0.25, 0.25]);
 /// ```
-#[differentiable]
 pub fn cross_entropy<T: Real>(x: &Matrix<T>, classes: &[usize]) -> T {
     cross_entropy_sum(x, classes) / T::from_usize(classes.len())
+}
+
+/// The rule of [`cross_entropy`](fn@cross_entropy): in one pass, and without memory for it.
+#[derivative(of = cross_entropy, jvp = cross_entropy_forward)]
+pub fn cross_entropy_rule<T: Real>(
+    x: &Matrix<T>,
+    classes: &[usize],
+    seed: T,
+    d_x: &mut MatrixTangent<T>,
+) -> T {
+    let count = T::from_usize(classes.len());
+    add_gradient(x, classes, seed / count, d_x) / count
+}
+
+fn cross_entropy_forward<T: Real>(x: &Matrix<T>, classes: &[usize], d_x: &MatrixTangent<T>) -> (T, T) {
+    let (sum, tangent) = cross_entropy_sum_forward(x, classes, d_x);
+    let count = T::from_usize(classes.len());
+    (sum / count, tangent / count)
 }
 
 /// The sum of what [`cross_entropy`](fn@cross_entropy) takes the mean of.
@@ -118,21 +135,65 @@ pub fn cross_entropy<T: Real>(x: &Matrix<T>, classes: &[usize]) -> T {
 /// # Panics
 ///
 /// As [`cross_entropy`](fn@cross_entropy).
-#[differentiable]
 pub fn cross_entropy_sum<T: Real>(x: &Matrix<T>, classes: &[usize]) -> T {
-    let (rows, columns): (usize, usize) = (x.rows, x.columns);
-    check_classes(rows, columns, classes);
+    check_classes(x.rows, x.columns, classes);
     let mut sum = T::ZERO;
-    for b in 0..classes.len() {
-        let row = &x.values[b * columns..(b + 1) * columns];
-        let shift = no_diff(largest(row));
-        let mut total = T::ZERO;
-        for j in 0..columns {
-            total += (row[j] - shift).exp();
-        }
-        sum += total.ln() - (row[classes[b]] - shift);
+    for (row, class) in rows(x).zip(classes) {
+        let (shift, total) = total(row);
+        sum += total.ln() - (row[*class] - shift);
     }
     sum
+}
+
+/// The rule of [`cross_entropy_sum`](fn@cross_entropy_sum).
+#[derivative(of = cross_entropy_sum, jvp = cross_entropy_sum_forward)]
+pub fn cross_entropy_sum_rule<T: Real>(
+    x: &Matrix<T>,
+    classes: &[usize],
+    seed: T,
+    d_x: &mut MatrixTangent<T>,
+) -> T {
+    add_gradient(x, classes, seed, d_x)
+}
+
+fn cross_entropy_sum_forward<T: Real>(x: &Matrix<T>, classes: &[usize], d_x: &MatrixTangent<T>) -> (T, T) {
+    let sum = cross_entropy_sum(x, classes);
+    let mut tangent = T::ZERO;
+    for ((row, d_row), class) in rows(x).zip(d_x.values.chunks_exact(x.columns.max(1))).zip(classes) {
+        let (shift, total) = total(row);
+        for (x, d_x) in row.iter().zip(d_row) {
+            tangent += (*x - shift).exp_branch_free() / total * *d_x;
+        }
+        tangent -= d_row[*class];
+    }
+    (sum, tangent)
+}
+
+/// Adds for each row the softmax less one at the class, times `seed`; returns the sum of the losses.
+fn add_gradient<T: Real>(x: &Matrix<T>, classes: &[usize], seed: T, d_x: &mut MatrixTangent<T>) -> T {
+    check_classes(x.rows, x.columns, classes);
+    let mut sum = T::ZERO;
+    let d_rows = d_x.values.chunks_exact_mut(x.columns.max(1));
+    for ((row, d_row), class) in rows(x).zip(d_rows).zip(classes) {
+        let (shift, total) = total(row);
+        sum += total.ln() - (row[*class] - shift);
+        let factor = seed / total;
+        for (x, d_x) in row.iter().zip(&mut *d_row) {
+            *d_x += factor * (*x - shift).exp_branch_free();
+        }
+        d_row[*class] -= seed;
+    }
+    sum
+}
+
+fn rows<T: Real>(x: &Matrix<T>) -> impl Iterator<Item = &[T]> {
+    x.values.chunks_exact(x.columns.max(1))
+}
+
+/// The largest score of a row, and the sum of the exponentials of what the others are below it.
+fn total<T: Real>(row: &[T]) -> (T, T) {
+    let shift = largest(row);
+    (shift, row.iter().fold(T::ZERO, |total, x| total + (*x - shift).exp_branch_free()))
 }
 
 #[track_caller]

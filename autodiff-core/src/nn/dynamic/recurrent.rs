@@ -14,7 +14,7 @@ use crate::{Differentiable, Real, differentiable};
 
 /// How many steps there are for so many rows.
 #[track_caller]
-fn steps(rows: usize, batch: usize) -> usize {
+pub(super) fn steps(rows: usize, batch: usize) -> usize {
     let steps = rows.checked_div(batch).unwrap_or(0);
     assert!(steps * batch == rows, "{rows} rows are no whole steps of a batch of {batch}");
     steps
@@ -94,17 +94,42 @@ impl<T: Real> Rnn<T> {
         let (batch, state): (usize, usize) = (h0.rows, h0.columns);
         check_columns("recurrent layer", inputs, columns);
         check_state("first state", hidden, state);
-        let size = batch * hidden;
         let count = steps(rows, batch);
         let mut of_input: Vec<T> = vec![T::ZERO; rows * hidden];
         slices::affine_rows_of_data(&self.weight_ih.values, &self.bias_ih, &xs.matrix.values, &mut of_input);
-        let mut hs: Matrix<T> = Matrix::zeros(rows, hidden);
+        let hs: Matrix<T> = self.unroll(&of_input, h0, count);
+        hs
+    }
+
+    /// [`forward`](Self::forward), with a gradient of the inputs.
+    ///
+    /// # Panics
+    ///
+    /// If the sizes do not fit.
+    pub fn forward_matrix(&self, xs: &Matrix<T>, h0: &Matrix<T>) -> Matrix<T> {
+        let (rows, columns): (usize, usize) = (xs.rows, xs.columns);
+        let (hidden, inputs): (usize, usize) = (self.weight_ih.rows, self.weight_ih.columns);
+        let (batch, state): (usize, usize) = (h0.rows, h0.columns);
+        check_columns("recurrent layer", inputs, columns);
+        check_state("first state", hidden, state);
+        let count = steps(rows, batch);
+        let mut of_input: Vec<T> = vec![T::ZERO; rows * hidden];
+        slices::affine_rows(&self.weight_ih.values, &self.bias_ih, &xs.values, &mut of_input);
+        let hs: Matrix<T> = self.unroll(&of_input, h0, count);
+        hs
+    }
+
+    /// All steps, from what the inputs give.
+    fn unroll(&self, of_input: &[T], h0: &Matrix<T>, count: usize) -> Matrix<T> {
+        let (batch, hidden): (usize, usize) = (h0.rows, h0.columns);
+        let size = batch * hidden;
+        let mut hs: Matrix<T> = Matrix::zeros(count * batch, hidden);
         let mut h: Vec<T> = h0.values.clone();
         for t in 0..count {
             let mut of_state: Vec<T> = vec![T::ZERO; size];
             slices::affine_rows(&self.weight_hh.values, &self.bias_hh, &h, &mut of_state);
             for i in 0..size {
-                let next = (of_input[t * size + i] + of_state[i]).tanh();
+                let next = (of_input[t * size + i] + of_state[i]).tanh_branch_free();
                 h[i] = next;
                 hs.values[t * size + i] = next;
             }
@@ -145,11 +170,38 @@ impl<T: Real> Lstm<T> {
         check_state("first cell", hidden, cell_columns);
         assert!(cells == batch, "there are {batch} first states, but {cells} first cells");
         let count = steps(rows, batch);
-        let wide = 4 * hidden;
-        let half = T::from_f64(0.5);
-        let mut of_input: Vec<T> = vec![T::ZERO; rows * wide];
+        let mut of_input: Vec<T> = vec![T::ZERO; rows * 4 * hidden];
         slices::affine_rows_of_data(&self.weight_ih.values, &self.bias_ih, &xs.matrix.values, &mut of_input);
-        let mut hs: Matrix<T> = Matrix::zeros(rows, hidden);
+        let states: (Matrix<T>, Matrix<T>) = self.unroll(&of_input, h0, c0, count);
+        states
+    }
+
+    /// [`forward`](Self::forward), with a gradient of the inputs.
+    ///
+    /// # Panics
+    ///
+    /// If the sizes do not fit.
+    pub fn forward_matrix(&self, xs: &Matrix<T>, h0: &Matrix<T>, c0: &Matrix<T>) -> (Matrix<T>, Matrix<T>) {
+        let (rows, columns): (usize, usize) = (xs.rows, xs.columns);
+        let (hidden, inputs): (usize, usize) = (self.weight_hh.columns, self.weight_ih.columns);
+        let (batch, state): (usize, usize) = (h0.rows, h0.columns);
+        let (cells, cell_columns): (usize, usize) = (c0.rows, c0.columns);
+        check_columns("recurrent layer", inputs, columns);
+        check_state("first state", hidden, state);
+        check_state("first cell", hidden, cell_columns);
+        assert!(cells == batch, "there are {batch} first states, but {cells} first cells");
+        let count = steps(rows, batch);
+        let mut of_input: Vec<T> = vec![T::ZERO; rows * 4 * hidden];
+        slices::affine_rows(&self.weight_ih.values, &self.bias_ih, &xs.values, &mut of_input);
+        let states: (Matrix<T>, Matrix<T>) = self.unroll(&of_input, h0, c0, count);
+        states
+    }
+
+    /// All steps, from what the inputs give.
+    fn unroll(&self, of_input: &[T], h0: &Matrix<T>, c0: &Matrix<T>, count: usize) -> (Matrix<T>, Matrix<T>) {
+        let (batch, hidden): (usize, usize) = (h0.rows, h0.columns);
+        let wide = 4 * hidden;
+        let mut hs: Matrix<T> = Matrix::zeros(count * batch, hidden);
         let mut h: Vec<T> = h0.values.clone();
         let mut c: Matrix<T> = c0.clone();
         for t in 0..count {
@@ -164,11 +216,11 @@ impl<T: Real> Lstm<T> {
                     let forget = of_input[given + hidden + i] + gates[from + hidden + i];
                     let new = of_input[given + 2 * hidden + i] + gates[from + 2 * hidden + i];
                     let output = of_input[given + 3 * hidden + i] + gates[from + 3 * hidden + i];
-                    let keep = half + half * (half * forget).tanh();
-                    let take = half + half * (half * input).tanh();
-                    let cell = keep * c.values[at] + take * new.tanh();
+                    let keep = forget.sigmoid_branch_free();
+                    let take = input.sigmoid_branch_free();
+                    let cell = keep * c.values[at] + take * new.tanh_branch_free();
                     c.values[at] = cell;
-                    let next = (half + half * (half * output).tanh()) * cell.tanh();
+                    let next = output.sigmoid_branch_free() * cell.tanh_branch_free();
                     h[at] = next;
                     hs.values[t * batch * hidden + at] = next;
                 }
@@ -205,11 +257,35 @@ impl<T: Real> Gru<T> {
         check_columns("recurrent layer", inputs, columns);
         check_state("first state", hidden, state);
         let count = steps(rows, batch);
-        let wide = 3 * hidden;
-        let half = T::from_f64(0.5);
-        let mut of_input: Vec<T> = vec![T::ZERO; rows * wide];
+        let mut of_input: Vec<T> = vec![T::ZERO; rows * 3 * hidden];
         slices::affine_rows_of_data(&self.weight_ih.values, &self.bias_ih, &xs.matrix.values, &mut of_input);
-        let mut hs: Matrix<T> = Matrix::zeros(rows, hidden);
+        let hs: Matrix<T> = self.unroll(&of_input, h0, count);
+        hs
+    }
+
+    /// [`forward`](Self::forward), with a gradient of the inputs.
+    ///
+    /// # Panics
+    ///
+    /// If the sizes do not fit.
+    pub fn forward_matrix(&self, xs: &Matrix<T>, h0: &Matrix<T>) -> Matrix<T> {
+        let (rows, columns): (usize, usize) = (xs.rows, xs.columns);
+        let (hidden, inputs): (usize, usize) = (self.weight_hh.columns, self.weight_ih.columns);
+        let (batch, state): (usize, usize) = (h0.rows, h0.columns);
+        check_columns("recurrent layer", inputs, columns);
+        check_state("first state", hidden, state);
+        let count = steps(rows, batch);
+        let mut of_input: Vec<T> = vec![T::ZERO; rows * 3 * hidden];
+        slices::affine_rows(&self.weight_ih.values, &self.bias_ih, &xs.values, &mut of_input);
+        let hs: Matrix<T> = self.unroll(&of_input, h0, count);
+        hs
+    }
+
+    /// All steps, from what the inputs give.
+    fn unroll(&self, of_input: &[T], h0: &Matrix<T>, count: usize) -> Matrix<T> {
+        let (batch, hidden): (usize, usize) = (h0.rows, h0.columns);
+        let wide = 3 * hidden;
+        let mut hs: Matrix<T> = Matrix::zeros(count * batch, hidden);
         let mut h: Vec<T> = h0.values.clone();
         for t in 0..count {
             let mut of_state: Vec<T> = vec![T::ZERO; batch * wide];
@@ -219,11 +295,11 @@ impl<T: Real> Gru<T> {
                 let given = (t * batch + b) * wide;
                 for i in 0..hidden {
                     let at = b * hidden + i;
-                    let reset = half + half * (half * (of_input[given + i] + of_state[from + i])).tanh();
+                    let reset = (of_input[given + i] + of_state[from + i]).sigmoid_branch_free();
                     let update_of = of_input[given + hidden + i] + of_state[from + hidden + i];
-                    let update = half + half * (half * update_of).tanh();
+                    let update = update_of.sigmoid_branch_free();
                     let new = of_input[given + 2 * hidden + i] + reset * of_state[from + 2 * hidden + i];
-                    let candidate = new.tanh();
+                    let candidate = new.tanh_branch_free();
                     let next = candidate + update * (h[at] - candidate);
                     h[at] = next;
                     hs.values[t * batch * hidden + at] = next;

@@ -180,6 +180,8 @@ state_dict!([T: Element] dynamic::LeNet<T>: T {
     fc2: "fc2",
     fc3: "fc3",
 });
+state_dict!([T: Element] dynamic::RnnClassifier<T>: T { rnn: "rnn", output: "output" });
+state_dict!([T: Element] dynamic::LstmClassifier<T>: T { lstm: "lstm", output: "output" });
 state_dict!([T: Element] dynamic::Autoencoder<T>: T {
     encoder: "encoder",
     to_code: "to_code",

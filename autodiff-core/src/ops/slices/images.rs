@@ -158,8 +158,13 @@ fn check_images(x: usize, y: usize, window: &Window, channels: usize) -> usize {
 }
 
 #[track_caller]
-fn check_convolution(w: usize, b: usize, x: usize, y: usize, window: &Window) {
+pub(crate) fn check_kernels(w: usize, b: usize, window: &Window) {
     check("w", w, b, window.seen(), "kernels");
+}
+
+#[track_caller]
+fn check_convolution(w: usize, b: usize, x: usize, y: usize, window: &Window) {
+    check_kernels(w, b, window);
     check_images(x, y, window, b);
 }
 
