@@ -74,6 +74,15 @@ fn straight<T: Real>(
 #[inline]
 fn tiles<T: Real>(at: impl Fn(usize, usize) -> T + Copy, b: &[T], c: &mut [T], [m, k, n]: [usize; 3]) {
     let mut j = 0;
+    // A tile of few rows is wider: its sums do not wait for each other.
+    while m < ROWS && j + 64 <= n && size_of::<T>() <= 4 {
+        column::<T, 64>(at, b, c, [m, k, n], j);
+        j += 64;
+    }
+    while m < ROWS && j + 32 <= n {
+        column::<T, 32>(at, b, c, [m, k, n], j);
+        j += 32;
+    }
     while j + 16 <= n && size_of::<T>() <= 4 {
         column::<T, 16>(at, b, c, [m, k, n], j);
         j += 16;

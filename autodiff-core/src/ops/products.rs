@@ -44,7 +44,7 @@ fn add_scaled<T: Real, const C: usize>(factor: T, x: &[T; C], y: &mut [T; C]) {
 
 /// The sum of sums that ran side by side, by halves.
 #[inline(always)]
-fn total<T: Real>(s: [T; LANES]) -> T {
+pub(super) fn total<T: Real>(s: [T; LANES]) -> T {
     let mut eight = [T::ZERO; 8];
     for k in 0..8 {
         eight[k] = s[k] + s[k + 8];

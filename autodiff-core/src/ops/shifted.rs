@@ -8,6 +8,7 @@
 use alloc::vec::Vec;
 
 use super::kernels::fused;
+use super::products::{dot_product, total};
 use super::slices::Window;
 use crate::Real;
 
@@ -71,6 +72,14 @@ impl Plan {
 
     fn elements(&self) -> usize {
         self.kernel[0] * self.kernel[1]
+    }
+
+    /// Where the run begins that belongs to a weight, numbered from the first of the first channel on.
+    #[inline]
+    fn start(&self, weight: usize) -> usize {
+        let (channel, element) = (weight / self.elements(), weight % self.elements());
+        let (p, q) = (element / self.kernel[1], element % self.kernel[1]);
+        channel * self.plane + p * self.step[0] + q * self.step[1]
     }
 }
 
@@ -184,75 +193,43 @@ fn run_of<T, const W: usize>(from: &[T], start: usize) -> &[T; W] {
 /// Adds to the gradient of the weights: for each the sum of the products of a run of `seeds` with one of `x`.
 #[inline]
 fn products<T: Real>(plan: &Plan, x: &[T], seeds: &[T], pitch: usize, d_w: &mut [T]) {
-    let mut o = 0;
-    while o < plan.outputs {
-        o += match plan.outputs - o {
-            4.. => products_of::<T, 4>(plan, x, seeds, pitch, d_w, o),
-            2.. => products_of::<T, 2>(plan, x, seeds, pitch, d_w, o),
-            _ => products_of::<T, 1>(plan, x, seeds, pitch, d_w, o),
-        };
+    let count = plan.channels * plan.elements();
+    let length = plan.places.next_multiple_of(LANES);
+    for (o, d_w) in d_w.chunks_exact_mut(count).enumerate() {
+        let seeds = &seeds[o * pitch + plan.reach..][..length];
+        let mut weights = d_w.chunks_exact_mut(4);
+        let mut at = 0;
+        for four in &mut weights {
+            let runs = [at, at + 1, at + 2, at + 3].map(|at| &x[plan.start(at)..][..length]);
+            for (d_w, sum) in four.iter_mut().zip(dot_with_four(seeds, runs)) {
+                *d_w += sum;
+            }
+            at += 4;
+        }
+        for d_w in weights.into_remainder() {
+            *d_w += dot_product(seeds, &x[plan.start(at)..][..length]);
+            at += 1;
+        }
     }
 }
 
+/// How many products are summed side by side.
+const LANES: usize = 16;
+
+/// The inner products of a slice with four others, of as many numbers, a multiple of [`LANES`].
 #[inline]
-fn products_of<T: Real, const R: usize>(
-    plan: &Plan,
-    x: &[T],
-    seeds: &[T],
-    pitch: usize,
-    d_w: &mut [T],
-    o: usize,
-) -> usize {
-    let per_output = plan.channels * plan.elements();
-    for c in 0..plan.channels {
-        for p in 0..plan.kernel[0] {
-            let start = c * plan.plane + p * plan.step[0];
-            let weight = c * plan.elements() + p * plan.kernel[1];
-            let mut q = 0;
-            while q < plan.kernel[1] {
-                let at = [start + q * plan.step[1], weight + q];
-                q += match plan.kernel[1] - q {
-                    2.. => products_with::<T, R, 2>(plan, x, seeds, pitch, d_w, [o, per_output], at),
-                    _ => products_with::<T, R, 1>(plan, x, seeds, pitch, d_w, [o, per_output], at),
-                };
-            }
+fn dot_with_four<T: Real>(one: &[T], others: [&[T]; 4]) -> [T; 4] {
+    let [a, b, c, d] = others.map(|other| other.as_chunks::<LANES>().0);
+    let mut sums = [[T::ZERO; LANES]; 4];
+    for ((((x, a), b), c), d) in one.as_chunks::<LANES>().0.iter().zip(a).zip(b).zip(c).zip(d) {
+        for lane in 0..LANES {
+            sums[0][lane] = fused(x[lane], a[lane], sums[0][lane]);
+            sums[1][lane] = fused(x[lane], b[lane], sums[1][lane]);
+            sums[2][lane] = fused(x[lane], c[lane], sums[2][lane]);
+            sums[3][lane] = fused(x[lane], d[lane], sums[3][lane]);
         }
     }
-    R
-}
-
-/// The same for `Q` columns of the kernel; returns `Q`.
-#[inline(always)]
-fn products_with<T: Real, const R: usize, const Q: usize>(
-    plan: &Plan,
-    x: &[T],
-    seeds: &[T],
-    pitch: usize,
-    d_w: &mut [T],
-    [o, per_output]: [usize; 2],
-    [start, weight]: [usize; 2],
-) -> usize {
-    const LANES: usize = 16;
-    let mut sums = [[[T::ZERO; LANES]; Q]; R];
-    let of: [&[T]; R] =
-        core::array::from_fn(|r| &seeds[(o + r) * pitch + plan.reach..][..plan.places + WIDEST]);
-    for f in (0..plan.places).step_by(LANES) {
-        let runs: [&[T; LANES]; Q] = core::array::from_fn(|q| run_of(x, start + q * plan.step[1] + f));
-        for r in 0..R {
-            let seed = run_of::<T, LANES>(of[r], f);
-            for q in 0..Q {
-                for lane in 0..LANES {
-                    sums[r][q][lane] = fused(seed[lane], runs[q][lane], sums[r][q][lane]);
-                }
-            }
-        }
-    }
-    for r in 0..R {
-        for q in 0..Q {
-            d_w[(o + r) * per_output + weight + q] += sums[r][q].iter().copied().sum();
-        }
-    }
-    Q
+    sums.map(total)
 }
 
 /// The image with zeros around it, and room behind it.

@@ -231,20 +231,32 @@ fn four_mut<T>(gates: &mut [T], hidden: usize) -> [&mut [T]; 4] {
     [input, forget, new, &mut output[..hidden]]
 }
 
+/// Writes a function of three slices. So few at once are what the compiler proves apart, and vectorises.
+#[inline(always)]
+fn write<T: Real>(to: &mut [T], [a, b, c]: [&[T]; 3], f: impl Fn(T, T, T, T) -> T) {
+    for (((to, a), b), c) in to.iter_mut().zip(a).zip(b).zip(c) {
+        *to = f(*to, *a, *b, *c);
+    }
+}
+
 /// The gates of a sequence, made active where they are; the next cell, its tanh, and the next state.
 #[inline]
-fn cell<T: Real>(gates: &mut [T], cell: &[T], next: [&mut [T]; 3]) {
+fn cell<T: Real>(gates: &mut [T], cell: &[T], [next_cell, tanh, state]: [&mut [T]; 3]) {
     let hidden = cell.len();
-    let [input, forget, new, output] = four_mut(gates, hidden);
-    let [next_cell, tanh, state] = next.map(|next| &mut next[..hidden]);
-    for i in 0..hidden {
-        input[i] = input[i].sigmoid_branch_free();
-        forget[i] = forget[i].sigmoid_branch_free();
-        new[i] = new[i].tanh_branch_free();
-        output[i] = output[i].sigmoid_branch_free();
-        next_cell[i] = forget[i] * cell[i] + input[i] * new[i];
-        tanh[i] = next_cell[i].tanh_branch_free();
-        state[i] = output[i] * tanh[i];
+    let (first, second) = gates.split_at_mut(2 * hidden);
+    let (new, output) = second.split_at_mut(hidden);
+    first.iter_mut().for_each(|gate| *gate = gate.sigmoid_branch_free());
+    new.iter_mut().for_each(|gate| *gate = gate.tanh_branch_free());
+    output.iter_mut().for_each(|gate| *gate = gate.sigmoid_branch_free());
+    let (input, forget) = first.split_at(hidden);
+    for (((next, cell), forget), (input, new)) in
+        next_cell.iter_mut().zip(cell).zip(forget).zip(input.iter().zip(&*new))
+    {
+        *next = *forget * *cell + *input * *new;
+    }
+    for ((tanh, state), (cell, output)) in tanh.iter_mut().zip(state).zip(next_cell.iter().zip(&*output)) {
+        *tanh = cell.tanh_branch_free();
+        *state = *output * *tanh;
     }
 }
 
@@ -257,18 +269,17 @@ fn cell_back<T: Real>(
     d_cell: &mut [T],
     d_gates: &mut [T],
 ) {
-    let hidden = cell.len();
-    let [input, forget, new, output] = four(gates, hidden);
-    let [d_input, d_forget, d_new, d_output] = four_mut(d_gates, hidden);
-    let (tanh, d_state, d_cell) = (&tanh[..hidden], &d_state[..hidden], &mut d_cell[..hidden]);
-    for i in 0..hidden {
-        let d = d_cell[i] + d_state[i] * output[i] * (T::ONE - tanh[i] * tanh[i]);
-        d_input[i] = d * new[i] * input[i] * (T::ONE - input[i]);
-        d_forget[i] = d * cell[i] * forget[i] * (T::ONE - forget[i]);
-        d_new[i] = d * input[i] * (T::ONE - new[i] * new[i]);
-        d_output[i] = d_state[i] * tanh[i] * output[i] * (T::ONE - output[i]);
-        d_cell[i] = d * forget[i];
-    }
+    let one = T::ONE;
+    let [input, forget, new, output] = four(gates, cell.len());
+    let [d_input, d_forget, d_new, d_output] = four_mut(d_gates, cell.len());
+    write(d_cell, [d_state, output, tanh], |d, d_state, output, tanh| {
+        d + d_state * output * (one - tanh * tanh)
+    });
+    write(d_input, [d_cell, new, input], |_, d, new, input| d * new * input * (one - input));
+    write(d_forget, [d_cell, cell, forget], |_, d, cell, forget| d * cell * forget * (one - forget));
+    write(d_new, [d_cell, input, new], |_, d, input, new| d * input * (one - new * new));
+    write(d_output, [d_state, tanh, output], |_, d, tanh, output| d * tanh * output * (one - output));
+    d_cell.iter_mut().zip(forget).for_each(|(d, forget)| *d *= *forget);
 }
 
 impl<T: Real> Recurrent<T> for Lstm<T> {
