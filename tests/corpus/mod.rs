@@ -13,6 +13,7 @@ mod calls;
 mod chains;
 mod closures;
 mod corners;
+mod decisions;
 mod fallible;
 mod fused;
 mod generics;

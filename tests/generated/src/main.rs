@@ -17,7 +17,7 @@ Usage: generated-programs interpreted|compiled|mutants [OPTIONS]
   interpreted  programs through the compiler's interpreter
   compiled     programs through the macro and rustc, in batches
   mutants      the compiler with one mistake at a time: does the suite see it?
-  texts        two numbers: the text made of tests/expand, and of the corpus
+  texts        a number for what is made of each of tests/expand, the corpus, the other tests, and tests/ui
 
   --from SEED    first seed [default: 1000000]
   --count N      programs that must agree [default: 1000000; compiled: 5000; mutants: 1000 each]
@@ -148,7 +148,7 @@ fn main() -> ExitCode {
             "mutants" => mutants(&options),
             "texts" => {
                 let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-                println!("{} {}", texts::digest(&tests.join("expand")), texts::digest(&tests.join("corpus")));
+                texts::digests(&tests).iter().for_each(|digest| println!("{digest}"));
                 ExitCode::SUCCESS
             }
             "help" => {

@@ -4,8 +4,8 @@
 //! All mutants are compiled at once, into a copy of the compiler: each is a branch that the environment variable
 //! `MUTANT` takes. A condition turned round, a comparison by another, a statement left out, a function that returns
 //! at once, a partial derivative negated, dropped or doubled. Then the suite runs once per mutant: programs through the
-//! interpreter and the compiler's unit tests, and, if these see nothing, the recorded texts of `tests/expand` and of
-//! the corpus: a mutant that only they see decides how a gradient is computed, not what it is.
+//! interpreter and the compiler's unit tests, and, if these see nothing, what is recorded of the texts that the macro writes for the tests:
+//! a mutant that only they see decides how a gradient is computed, or what is refused.
 
 mod places;
 mod rewrite;
@@ -40,7 +40,7 @@ pub enum Fate {
     Caught,
     /// It never ends.
     TimedOut,
-    /// Only the recorded texts see it: other code, which gives the same.
+    /// Only the recorded texts see it: other code, which gives the same, or another refusal.
     InTexts,
     /// The same code of all that is known here.
     Survived,
@@ -160,7 +160,7 @@ fn commands(suite: &Suite) -> [Command; 3] {
     [campaign(0, suite.programs / 5), unit, campaign(suite.programs, suite.programs)]
 }
 
-/// The digests of both texts; nothing if they cannot be made.
+/// The digests of the texts; nothing if they cannot be made.
 fn texts(suite: &Suite, id: &str) -> Option<Vec<String>> {
     let file = suite.campaign.with_file_name(format!("texts.{}", id.replace(':', "-")));
     let mut command = Command::new(&suite.campaign);
@@ -223,7 +223,10 @@ pub fn section(circumstances: &str, plan: &Plan, score: &Score) -> String {
     let _ = writeln!(out, "| mutants | {all} (every {}.) |", plan.every);
     let _ = writeln!(out, "| caught by a gradient, a program that does not run, or a unit test | {caught} |");
     let _ = writeln!(out, "| caught by never ending | {late} |");
-    let _ = writeln!(out, "| caught by the recorded texts only: other code, the same gradients | {seen} |");
+    let _ = writeln!(
+        out,
+        "| caught by the recorded texts only: other code with the same gradients, or another refusal | {seen} |"
+    );
     let _ = writeln!(out, "| survived: the same code of all that is known here | {same} |");
     let _ = writeln!(out, "| not reached by this suite | {missed} |");
     let percent = 100.0 * (caught + late + seen) as f64 / all.max(1) as f64;

@@ -52,9 +52,12 @@ pub fn row<N: crate::rules::num::Num>(name: &str, partial: &str, value: N) -> N 
 
 /// Copies the compiler and this crate, with mutants in the former.
 pub fn copy(root: &Path, to: &Path) -> io::Result<Vec<Mutant>> {
-    for part in ["autodiff-codegen", "tests/generated", "tests/corpus", "tests/expand"] {
+    for part in ["autodiff-codegen", "tests/generated", "tests/corpus", "tests/expand", "tests/ui"] {
         let _ = std::fs::remove_dir_all(to.join(part));
         copy_folder(&root.join(part), &to.join(part))?;
+    }
+    for entry in std::fs::read_dir(root.join("tests"))?.flatten().filter(|entry| entry.path().is_file()) {
+        std::fs::copy(entry.path(), to.join("tests").join(entry.file_name()))?;
     }
     std::fs::copy(root.join("Cargo.lock"), to.join("Cargo.lock"))?;
     let manifest = std::fs::read_to_string(root.join("Cargo.toml"))?;
