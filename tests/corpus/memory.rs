@@ -207,6 +207,26 @@ mod functions {
         a * a
     }
 
+    /// Nobody has room for all iterations.
+    #[at(2.0, 1000000000000000)]
+    fn iteration_until_it_has_converged(x: f64, most: usize) -> f64 {
+        let mut root: f64 = x;
+        for _ in 0..most {
+            let next = 0.5 * (root + x / root);
+            if (next - root).abs() < 1e-6 {
+                break;
+            }
+            root = next;
+        }
+        for i in 0..usize::MAX {
+            if i > 2 {
+                break;
+            }
+            root = root.sin() * x;
+        }
+        root
+    }
+
     #[at(&[0.4, 1.3, -0.7], 0.7)]
     fn constant_loops_in_one_that_is_not(x: &[f64], y: f64) -> f64 {
         let mut a = [y, 1.0];

@@ -49,9 +49,15 @@ fn index(block: &mut Block, tape: TapeId, v: VarId) {
     }
 }
 
-/// The tape of a loop that runs to its end, the loop's variable and its number of iterations.
+/// The tape of a loop that runs to its end, the loop's variable and its number of iterations. One that may end before, an iteration
+/// until it has converged, often has an end that it never comes to: its tape grows.
 fn frames(function: &Function, s: &Stmt) -> Option<(TapeId, VarId, Operand)> {
-    let StmtKind::For(_, v, range, body) = &s.kind else { return None };
+    let StmtKind::For(id, v, range, body) = &s.kind else { return None };
+    let mut breaks = false;
+    body.each(&mut |inner| breaks |= matches!(inner.kind, StmtKind::Break(to) if to == *id));
+    if breaks {
+        return None;
+    }
     let tape = body.stmts.iter().find_map(|s| match &s.kind {
         StmtKind::TapePush(tape, index, _) if index.is_empty() => Some(*tape),
         _ => None,

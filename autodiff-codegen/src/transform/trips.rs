@@ -37,7 +37,10 @@ impl Reverse<'_> {
     fn bound(&self, hi: &Operand, included: bool) -> Option<Length> {
         match hi {
             Operand::Const(Const::Int { value, .. }, _) => Some(number(value + i128::from(included))),
-            Operand::Const(Const::Path(path), _) if !included => Some(Length(path.clone())),
+            // `usize::MAX`: a loop without end.
+            Operand::Const(Const::Path(path), _) if !included && !path.to_string().ends_with(":: MAX") => {
+                Some(Length(path.clone()))
+            }
             Operand::Const(..) => None,
             // It is less than the length for the loop around.
             Operand::Var(v) => match self.trip_around(*v) {
