@@ -17,4 +17,5 @@ mod shapes;
 mod share;
 mod snapshot;
 mod trips;
+mod unknown;
 pub mod vjp;

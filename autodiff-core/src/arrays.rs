@@ -20,7 +20,7 @@ use crate::{
     rt::{self, ActiveTangent},
 };
 
-pub use methods::{ArrayRules, MatrixRules, NewArrayRules};
+pub use methods::{ArrayRules, AssignRules, MatrixRules, NewArrayRules};
 
 /// Numbers that `ndarray` computes with: `f32` and `f64`.
 pub trait Element: Real + LinalgScalar + ScalarOperand + FromPrimitive {}

@@ -50,6 +50,8 @@ extern crate self as autodiff_core;
 mod arrays;
 mod check;
 mod differentiable;
+#[cfg(feature = "nalgebra")]
+mod matrices;
 #[cfg(feature = "nn")]
 pub mod nn;
 mod no_tangent;

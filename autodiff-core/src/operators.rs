@@ -59,7 +59,7 @@ macro_rules! binary {
     (
         $symbol:literal $message:literal $note:literal
         $Vjp:ident $Op:ident::$op:ident $vjp:ident $jvp:ident $into:ident $pushforward:ident
-        $pull:ident $push:ident
+        $pull:ident $push:ident $accumulate:ident $left:ident $right:ident $value:ident
     ) => {
         #[doc = concat!("The derivative of `a ", $symbol, " b`.")]
         #[diagnostic::on_unimplemented(
@@ -118,6 +118,22 @@ macro_rules! binary {
                 self.$pushforward(rhs, &d_self, &d_rhs)
             }
 
+            /// Reverse mode without the value: adds the cotangents of both operands.
+            #[doc(hidden)]
+            #[inline(always)]
+            fn $accumulate(
+                &self,
+                rhs: &Rhs,
+                seed: TangentOf<Self::Output>,
+                d_self: &mut TangentOf<Self>,
+                d_rhs: &mut TangentOf<Rhs>,
+            ) where
+                Self: Keep,
+                Rhs: Keep,
+            {
+                self.keep().$into(rhs.keep(), seed, d_self, d_rhs);
+            }
+
             #[doc(hidden)]
             #[inline(always)]
             fn $pull(&self, rhs: &Rhs, seed: TangentOf<Self::Output>) -> (TangentOf<Self>, TangentOf<Rhs>)
@@ -126,6 +142,39 @@ macro_rules! binary {
                 Rhs: Keep,
             {
                 self.keep().$vjp(rhs.keep(), seed).1
+            }
+
+            /// The value, of operands that are needed again.
+            #[doc(hidden)]
+            #[inline(always)]
+            #[track_caller]
+            fn $value(&self, rhs: &Rhs) -> Self::Output
+            where
+                Self: Keep,
+                Rhs: Keep,
+            {
+                Self::check_operands(self, rhs);
+                self.keep().$op(rhs.keep())
+            }
+
+            #[doc(hidden)]
+            #[inline(always)]
+            fn $left(&self, rhs: &Rhs, seed: TangentOf<Self::Output>) -> TangentOf<Self>
+            where
+                Self: Keep,
+                Rhs: Keep,
+            {
+                self.$pull(rhs, seed).0
+            }
+
+            #[doc(hidden)]
+            #[inline(always)]
+            fn $right(&self, rhs: &Rhs, seed: TangentOf<Self::Output>) -> TangentOf<Rhs>
+            where
+                Self: Keep,
+                Rhs: Keep,
+            {
+                self.$pull(rhs, seed).1
             }
 
             #[doc(hidden)]
@@ -150,7 +199,7 @@ macro_rules! binary {
 macro_rules! assigning {
     (
         $symbol:literal $message:literal $note:literal
-        $Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident
+        $Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $reverse:ident
     ) => {
         #[doc = concat!("The derivative of `a ", $symbol, " b`.")]
         #[diagnostic::on_unimplemented(
@@ -163,6 +212,29 @@ macro_rules! assigning {
             /// Does it. On entry `d_self` is the cotangent of what is assigned, on exit that of what was there.
             fn $into(&mut self, rhs: Rhs, d_self: &mut TangentOf<Self>, d_rhs: &mut TangentOf<Rhs>);
 
+            /// Panics, with both shapes, where it cannot be done.
+            #[doc(hidden)]
+            #[inline(always)]
+            #[track_caller]
+            fn check_operands(_: &Self, _: &Rhs) {}
+
+            /// What the reverse needs of what was there before.
+            #[doc(hidden)]
+            #[inline(always)]
+            fn old(&self) -> Self
+            where
+                Self: Keep,
+            {
+                self.keep()
+            }
+
+            /// Reverse mode alone, on what `old` gave.
+            #[doc(hidden)]
+            #[inline(always)]
+            fn $reverse(&mut self, rhs: Rhs, d_self: &mut TangentOf<Self>, d_rhs: &mut TangentOf<Rhs>) {
+                self.$into(rhs, d_self, d_rhs);
+            }
+
             /// Forward mode: does it, to the value and its tangent.
             #[doc(hidden)]
             fn $pushforward(&mut self, rhs: Rhs, d_self: &mut TangentOf<Self>, d_rhs: &TangentOf<Rhs>);
@@ -173,47 +245,47 @@ macro_rules! assigning {
 binary! {
     "+" "`{Self} + {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Add<{Rhs}> for {Self}`"
     AddVjp Add::add add_vjp add_jvp add_vjp_into add_pushforward
-    add_cotangents add_tangent
+    add_cotangents add_tangent add_accumulate add_left add_right add_value
 }
 binary! {
     "-" "`{Self} - {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Sub<{Rhs}> for {Self}`"
     SubVjp Sub::sub sub_vjp sub_jvp sub_vjp_into sub_pushforward
-    sub_cotangents sub_tangent
+    sub_cotangents sub_tangent sub_accumulate sub_left sub_right sub_value
 }
 binary! {
     "*" "`{Self} * {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Mul<{Rhs}> for {Self}`"
     MulVjp Mul::mul mul_vjp mul_jvp mul_vjp_into mul_pushforward
-    mul_cotangents mul_tangent
+    mul_cotangents mul_tangent mul_accumulate mul_left mul_right mul_value
 }
 binary! {
     "/" "`{Self} / {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Div<{Rhs}> for {Self}`"
     DivVjp Div::div div_vjp div_jvp div_vjp_into div_pushforward
-    div_cotangents div_tangent
+    div_cotangents div_tangent div_accumulate div_left div_right div_value
 }
 binary! {
     "%" "`{Self} % {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Rem<{Rhs}> for {Self}`"
     RemVjp Rem::rem rem_vjp rem_jvp rem_vjp_into rem_pushforward
-    rem_cotangents rem_tangent
+    rem_cotangents rem_tangent rem_accumulate rem_left rem_right rem_value
 }
 assigning! {
     "+=" "`{Self} += {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl AddAssign<{Rhs}> for {Self}`"
-    AddAssignVjp AddAssign::add_assign add_assign_vjp_into add_assign_pushforward
+    AddAssignVjp AddAssign::add_assign add_assign_vjp_into add_assign_pushforward add_assign_reverse
 }
 assigning! {
     "-=" "`{Self} -= {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl SubAssign<{Rhs}> for {Self}`"
-    SubAssignVjp SubAssign::sub_assign sub_assign_vjp_into sub_assign_pushforward
+    SubAssignVjp SubAssign::sub_assign sub_assign_vjp_into sub_assign_pushforward sub_assign_reverse
 }
 assigning! {
     "*=" "`{Self} *= {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl MulAssign<{Rhs}> for {Self}`"
-    MulAssignVjp MulAssign::mul_assign mul_assign_vjp_into mul_assign_pushforward
+    MulAssignVjp MulAssign::mul_assign mul_assign_vjp_into mul_assign_pushforward mul_assign_reverse
 }
 assigning! {
     "/=" "`{Self} /= {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl DivAssign<{Rhs}> for {Self}`"
-    DivAssignVjp DivAssign::div_assign div_assign_vjp_into div_assign_pushforward
+    DivAssignVjp DivAssign::div_assign div_assign_vjp_into div_assign_pushforward div_assign_reverse
 }
 assigning! {
     "%=" "`{Self} %= {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl RemAssign<{Rhs}> for {Self}`"
-    RemAssignVjp RemAssign::rem_assign rem_assign_vjp_into rem_assign_pushforward
+    RemAssignVjp RemAssign::rem_assign rem_assign_vjp_into rem_assign_pushforward rem_assign_reverse
 }
 
 /// The derivative of `-a`.

@@ -46,7 +46,14 @@ pub mod methods {
     pub use core::iter::{DoubleEndedIterator as _, ExactSizeIterator as _, Iterator as _};
 
     #[cfg(feature = "ndarray")]
-    pub use crate::arrays::{ArrayRules as _, MatrixRules as _, NewArrayRules as _};
+    pub use crate::arrays::{ArrayRules as _, AssignRules as _, MatrixRules as _, NewArrayRules as _};
+    #[cfg(feature = "nalgebra")]
+    pub use crate::matrices::{
+        AloneRules as _, CrossRules as _, LineRules as _, MatrixOfList as _, MatrixOfNumber as _, New1 as _,
+        New2 as _, New3 as _, New4 as _, New5 as _, New6 as _, New8 as _, New9 as _, New12 as _, New16 as _,
+        NumberRules as _, OfList as _, PairRules as _, SizeRules as _, SquareRules as _, StaticOfNumber as _,
+        TransposedProductRules as _, VectorOfNumber as _,
+    };
 }
 
 /// Zero, in the shape of a value.

@@ -550,10 +550,13 @@ impl Emitter<'_> {
                 let (a, tangent, ty) = (self.arg(&args[0]), self.arg(&args[1]), self.scalar_type(&args[2]));
                 quote!(#rt::cast_pushforward::<_, _, #ty>(#a, #tangent))
             }
-            "zero_of" => {
-                let a = self.arg(&args[0]);
-                quote!(#rt::zero_tangent(&#a))
-            }
+            "zero_of" => match &args[0] {
+                Arg::Value(Operand::Const(Const::Float { .. }, _)) => quote!(0.0),
+                other => {
+                    let a = self.arg(other);
+                    quote!(#rt::zero_tangent(&#a))
+                }
+            },
             "scratch" | "scratch_value" => {
                 let a = match &args[0] {
                     Arg::Value(a) => {
@@ -569,7 +572,7 @@ impl Emitter<'_> {
                 quote!(#rt::sum_from(#all, #from))
             }
             _ if name.ends_with("_pullback") => self.pullback_of_unknown(&function, args),
-            _ if name.ends_with("_pushforward") => {
+            _ if super::stmt::applies_operator(name) => {
                 let args = args.iter().map(|arg| match arg {
                     Arg::Value(a) => {
                         let a = self.at(a, Level::Unary);

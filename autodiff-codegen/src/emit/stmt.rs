@@ -357,7 +357,10 @@ impl Emitter<'_> {
 
 /// Functions of the runtime whose errors are about an operator of the user's.
 fn is_operator(name: &str) -> bool {
-    matches!(name, "discrete" | "float" | "owned")
-        || name.ends_with("_pullback")
-        || name.ends_with("_pushforward")
+    matches!(name, "discrete" | "float" | "owned") || name.ends_with("_pullback") || applies_operator(name)
+}
+
+/// Functions of the runtime that apply an operator, or push it forward: to references.
+pub fn applies_operator(name: &str) -> bool {
+    matches!(name, "add" | "sub" | "mul" | "div" | "rem") || name.ends_with("_pushforward")
 }

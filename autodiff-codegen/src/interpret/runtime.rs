@@ -44,6 +44,11 @@ impl<S: Scalar> Machine<'_, '_, S> {
                 Ok(through(a, unary(UnOp::Neg, seed.clone())?))
             }
             ("discrete" | "float" | "owned", [_]) => Ok(Value::Unit),
+            ("add", [a, b]) => self.binary(BinOp::Add, a, b),
+            ("sub", [a, b]) => self.binary(BinOp::Sub, a, b),
+            ("mul", [a, b]) => self.binary(BinOp::Mul, a, b),
+            ("div", [a, b]) => self.binary(BinOp::Div, a, b),
+            ("rem", [a, b]) => self.binary(BinOp::Rem, a, b),
             (_, [a, b, d_a, d_b]) if name.ends_with("_pushforward") => {
                 self.pushforward(name, [a, b], [d_a, d_b])
             }
@@ -99,6 +104,13 @@ impl<S: Scalar> Machine<'_, '_, S> {
 
     /// The cotangents of both operands of an operator.
     fn pullback(&self, name: &str, a: &Value<S>, b: &Value<S>, seed: &Value<S>) -> Result<Value<S>, Trap> {
+        for (side, k) in [("left_", 0), ("right_", 1)] {
+            if let Some(name) = name.strip_prefix(side)
+                && let Value::List(both) = self.pullback(name, a, b, seed)?
+            {
+                return Ok(both[k].clone());
+            }
+        }
         let (by_a, by_b) = match name.trim_end_matches("_pullback") {
             "add" => (seed.clone(), seed.clone()),
             "sub" => (seed.clone(), unary(UnOp::Neg, seed.clone())?),

@@ -13,7 +13,24 @@ use super::{Binding, Lowerer};
 use crate::ir::{Arg, Callee, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId, VarKind};
 
 /// Methods of arrays that give an array: what is called on their result is a method of an array as well.
-const ARRAY_METHODS: [&str; 6] = ["dot", "mapv", "t", "sum_axis", "row", "column"];
+const ARRAY_METHODS: [&str; 16] = [
+    "dot",
+    "mapv",
+    "t",
+    "sum_axis",
+    "row",
+    "column",
+    "transpose",
+    "tr_mul",
+    "component_mul",
+    "component_div",
+    "normalize",
+    "scale",
+    "unscale",
+    "add_scalar",
+    "row_sum",
+    "column_sum",
+];
 
 impl Lowerer {
     /// `array.mapv(f)` or `array.sum()`, where the array is of a type that only rustc knows.

@@ -181,6 +181,7 @@ impl Augment<'_> {
     }
 
     fn bind(&mut self, v: VarId, value: Rvalue, span: Span, out: &mut Vec<Stmt>) {
+        let value = if self.plan.applied.contains(&v) { applied(value) } else { value };
         if self.plan.hoisted.contains(&v) {
             out.push(stmt(StmtKind::Set(v, value), span));
         } else {
@@ -274,4 +275,18 @@ fn some(v: VarId, copy: bool) -> Rvalue {
     } else {
         Rvalue::Runtime("some", vec![Arg::Value(Operand::Var(v))])
     }
+}
+
+/// An operator that the runtime applies: it looks at the shapes of both operands first, and moves neither.
+fn applied(value: Rvalue) -> Rvalue {
+    let Rvalue::Binary(op, a, b) = value else { return value };
+    let name = match op {
+        BinOp::Add => "add",
+        BinOp::Sub => "sub",
+        BinOp::Mul => "mul",
+        BinOp::Div => "div",
+        BinOp::Rem => "rem",
+        _ => return Rvalue::Binary(op, a, b),
+    };
+    Rvalue::Runtime(name, vec![Arg::Value(a), Arg::Value(b)])
 }

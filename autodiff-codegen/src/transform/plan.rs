@@ -57,6 +57,8 @@ pub struct Plan {
     pub bound: BTreeMap<VarId, VarId>,
     /// Pullbacks of calls, by the variable of the value.
     pub pullbacks: BTreeMap<VarId, VarId>,
+    /// Results of operators on values that only rustc knows: the runtime applies them, to references.
+    pub applied: BTreeSet<VarId>,
     /// Copies to take before the call that defines the variable.
     pub copies: BTreeMap<VarId, Vec<Stmt>>,
     /// For a `match`: the variable that tells which arm was taken.

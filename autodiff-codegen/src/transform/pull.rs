@@ -48,7 +48,7 @@ impl Reverse<'_> {
         Place { root, path }
     }
 
-    fn adjoint_of(&mut self, v: VarId) -> Operand {
+    pub(super) fn adjoint_of(&mut self, v: VarId) -> Operand {
         let place = self.adjoint_place(&Place::var(v));
         load(place)
     }
@@ -272,26 +272,6 @@ impl Reverse<'_> {
             }
         };
         self.add(a, tree_of(back), span, out);
-    }
-
-    /// Arithmetic on types that only rustc knows: through the traits of the runtime.
-    fn pull_unknown(
-        &mut self,
-        name: &'static str,
-        v: VarId,
-        args: &[&Operand],
-        span: Span,
-        out: &mut Vec<Stmt>,
-    ) {
-        let seed = self.adjoint_of(v);
-        let both = self.function.new_var("partials", Ty::Unknown, VarKind::Temp, span);
-        let mut inputs: Vec<Arg> = args.iter().map(|a| Arg::Value((*a).clone())).collect();
-        inputs.push(Arg::Value(seed));
-        out.push(stmt(StmtKind::Let(both, Rvalue::Runtime(name, inputs)), span));
-        for (k, a) in args.iter().enumerate() {
-            let path = if args.len() == 1 { vec![] } else { vec![Projection::Field(field(k))] };
-            self.add(a, load(Place { root: both, path }), span, out);
-        }
     }
 
     /// The reverse of `place = value`.
@@ -667,7 +647,7 @@ pub fn is_nonzero(a: &Operand) -> bool {
     matches!(a, Operand::Const(Const::Float { value, .. }, _) if *value != 0.0)
 }
 
-fn field(k: usize) -> crate::ir::Member {
+pub(super) fn field(k: usize) -> crate::ir::Member {
     crate::ir::Member::Index(u32::try_from(k).expect("few fields"))
 }
 

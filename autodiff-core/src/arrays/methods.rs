@@ -6,9 +6,11 @@
 use ndarray::linalg::Dot;
 use ndarray::{Array, Array1, ArrayBase, ArrayView, Axis, Data, Dimension, Ix2, RemoveAxis, ShapeBuilder};
 
+use super::operators::{check_assigned, narrow};
 use super::products::DotRule;
 use super::{Axes, Element, shaped};
 use crate::operators::TangentOf;
+use crate::rt::Mutated;
 use crate::{Differentiable, NoTangent, Real};
 
 /// The dimension without one axis.
@@ -45,6 +47,7 @@ macro_rules! lines {
                     line += &seed;
                 }
             };
+            check_line(self.seen().shape(), $axis, at);
             (self.seen().index_axis_move(Axis($axis), at).to_owned(), reverse)
         }
 
@@ -54,9 +57,29 @@ macro_rules! lines {
             d_self: &TangentOf<Self>,
             _: NoTangent,
         ) -> (Array1<Self::Number>, Array1<Self::Number>) {
+            check_line(self.seen().shape(), $axis, at);
             (self.seen().index_axis_move(Axis($axis), at).to_owned(), d_self.index_axis(Axis($axis), at).to_owned())
         }
     )*};
+}
+
+/// Panics, with the shape, where an array has no such axis.
+#[track_caller]
+fn check_axis(shape: &[usize], axis: Axis) {
+    let axes = shape.len();
+    assert!(
+        axis.0 < axes,
+        "an array of shape {shape:?} has no axis {}: its axes are 0 to {}",
+        axis.0,
+        axes - 1
+    );
+}
+
+/// Panics, with the shape, where a matrix has no such row or column.
+#[track_caller]
+fn check_line(shape: &[usize], axis: usize, at: usize) {
+    let name = if axis == 0 { "row" } else { "column" };
+    assert!(at < shape[axis], "an array of shape {shape:?} has no {name} {at}");
 }
 
 /// Methods of arrays with any number of axes, and of views.
@@ -139,6 +162,7 @@ pub trait ArrayRules: Differentiable<Tangent = Array<Self::Number, Self::Axes>> 
                 *shaped(d, &a.seen()) += &seed.insert_axis(axis);
             }
         };
+        check_axis(self.seen().shape(), axis);
         (self.seen().sum_axis(axis), reverse)
     }
 
@@ -151,6 +175,7 @@ pub trait ArrayRules: Differentiable<Tangent = Array<Self::Number, Self::Axes>> 
     where
         Self::Axes: RemoveAxis,
     {
+        check_axis(self.seen().shape(), axis);
         (self.seen().sum_axis(axis), d_self.sum_axis(axis))
     }
 
@@ -171,6 +196,7 @@ pub trait ArrayRules: Differentiable<Tangent = Array<Self::Number, Self::Axes>> 
                 *shaped(d, &a.seen()) += &(seed / count).insert_axis(axis);
             }
         };
+        check_axis(self.seen().shape(), axis);
         Some((self.seen().mean_axis(axis)?, reverse))
     }
 
@@ -183,6 +209,7 @@ pub trait ArrayRules: Differentiable<Tangent = Array<Self::Number, Self::Axes>> 
     where
         Self::Axes: RemoveAxis,
     {
+        check_axis(self.seen().shape(), axis);
         Some((self.seen().mean_axis(axis)?, d_self.mean_axis(axis)?))
     }
 
@@ -222,6 +249,66 @@ pub trait MatrixRules: ArrayRules<Axes = Ix2> {
 }
 
 impl<A: ArrayRules<Axes = Ix2>> MatrixRules for A {}
+
+/// `a.assign(&b)`, which broadcasts `b`.
+#[expect(missing_docs, reason = "the protocol of calls, two functions for each method")]
+pub trait AssignRules<T: Element, D: Axes>: Sized {
+    fn assign_pullback<S: Data<Elem = T>, E: Axes>(
+        &mut self,
+        rhs: &ArrayBase<S, E>,
+    ) -> (
+        (),
+        impl FnOnce(Mutated, &ArrayBase<S, E>, NoTangent, &mut Array<T, D>, &mut Array<T, E>)
+        + use<Self, T, D, S, E>,
+    );
+
+    fn assign_pushforward<S: Data<Elem = T>, E: Axes>(
+        &mut self,
+        rhs: &ArrayBase<S, E>,
+        d_self: &mut Array<T, D>,
+        d_rhs: &Array<T, E>,
+    ) -> ((), NoTangent);
+}
+
+impl<T: Element, D: Axes> AssignRules<T, D> for Array<T, D> {
+    #[track_caller]
+    fn assign_pullback<S: Data<Elem = T>, E: Axes>(
+        &mut self,
+        rhs: &ArrayBase<S, E>,
+    ) -> (
+        (),
+        impl FnOnce(Mutated, &ArrayBase<S, E>, NoTangent, &mut Array<T, D>, &mut Array<T, E>) + use<T, D, S, E>,
+    ) {
+        check_assigned(self.shape(), rhs.shape());
+        self.assign(rhs);
+        let reverse =
+            |_: Mutated, rhs: &ArrayBase<S, E>, _: NoTangent, d_self: &mut Array<T, D>, d_rhs: &mut _| {
+                if !d_self.is_empty() {
+                    narrow(d_self.clone(), &rhs.view(), d_rhs);
+                    d_self.fill(T::ZERO);
+                }
+            };
+        ((), reverse)
+    }
+
+    #[track_caller]
+    fn assign_pushforward<S: Data<Elem = T>, E: Axes>(
+        &mut self,
+        rhs: &ArrayBase<S, E>,
+        d_self: &mut Array<T, D>,
+        d_rhs: &Array<T, E>,
+    ) -> ((), NoTangent) {
+        check_assigned(self.shape(), rhs.shape());
+        self.assign(rhs);
+        let d_self = shaped(d_self, self);
+        if d_rhs.is_empty() {
+            d_self.fill(T::ZERO);
+        } else {
+            d_self.assign(d_rhs);
+        }
+        ((), NoTangent)
+    }
+}
 
 /// Arrays made of numbers.
 #[expect(missing_docs, reason = "the protocol of calls, two functions for each method")]

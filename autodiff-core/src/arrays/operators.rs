@@ -8,11 +8,11 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAss
 use ndarray::{Array, ArrayBase, ArrayView, Axis, Data, DimMax, Dimension, Zip, arr0, aview0};
 
 use super::{Axes, Element, shaped};
-use crate::Differentiable;
 use crate::operators::{
     AddAssignVjp, AddVjp, DivAssignVjp, DivVjp, MulAssignVjp, MulVjp, NegVjp, SubAssignVjp, SubVjp, TangentOf,
 };
 use crate::rt::Scalar;
+use crate::{Differentiable, Tangent};
 
 /// The dimension of the result.
 type Wider<D, E> = <D as DimMax<E>>::Output;
@@ -24,6 +24,14 @@ fn check(a: &[usize], b: &[usize]) {
     assert!(fits, "arrays of shapes {a:?} and {b:?} cannot be broadcast together");
 }
 
+/// Panics, with both shapes, where what is assigned to an array cannot be broadcast to it.
+#[track_caller]
+pub(super) fn check_assigned(to: &[usize], from: &[usize]) {
+    let fits = from.len() <= to.len()
+        && to.iter().rev().zip(from.iter().rev()).all(|(to, from)| to == from || *from == 1);
+    assert!(fits, "an array of shape {from:?} cannot be broadcast to one of shape {to:?}");
+}
+
 /// An array as large as the result of an operator.
 fn wide<'a, T, D: Dimension, O: Dimension>(array: &'a ArrayView<'_, T, D>, like: &O) -> ArrayView<'a, T, O> {
     match array.broadcast(like.clone()) {
@@ -33,7 +41,7 @@ fn wide<'a, T, D: Dimension, O: Dimension>(array: &'a ArrayView<'_, T, D>, like:
 }
 
 /// Adds what is as large as the result to the gradient of an operand: summed where that was broadcast.
-fn narrow<T: Element, D: Dimension, O: Dimension>(
+pub(super) fn narrow<T: Element, D: Dimension, O: Dimension>(
     wide: Array<T, O>,
     operand: &ArrayView<'_, T, D>,
     into: &mut Array<T, D>,
@@ -50,29 +58,40 @@ fn narrow<T: Element, D: Dimension, O: Dimension>(
     *shaped(into, operand) += &wide;
 }
 
-/// Reverse mode: the rule of the numbers gives the cotangents of both from those of the result.
-fn pull<T: Element, D: Dimension, E: Dimension, O: Dimension>(
-    rule: impl Fn(T, T, T) -> (T, T),
-    a: &ArrayView<'_, T, D>,
-    b: &ArrayView<'_, T, E>,
-    seed: Array<T, O>,
-    d_a: &mut Array<T, D>,
-    d_b: &mut Array<T, E>,
+/// Reverse mode for one operand: the rule of the numbers gives its cotangent from that of the result. Where it is as large
+/// as the result, that is added in one pass.
+fn pull_one<T: Element, D: Dimension, E: Dimension, F: Dimension, O: Dimension>(
+    rule: impl Fn(T, T, T) -> T,
+    (a, b): (&ArrayView<'_, T, D>, &ArrayView<'_, T, E>),
+    seed: &Array<T, O>,
+    operand: &ArrayView<'_, T, F>,
+    into: &mut Array<T, F>,
 ) {
     if seed.is_empty() {
         return;
     }
-    let (mut p_a, mut p_b) = (seed, None);
+    let like = seed.raw_dim();
+    let (a, b) = (wide(a, &like), wide(b, &like));
+    if operand.shape() == seed.shape()
+        && let Ok(into) = shaped(into, operand).view_mut().into_dimensionality::<O>()
     {
-        let like = p_a.raw_dim();
-        let p_b = p_b.insert(Array::from_elem(like.clone(), T::ZERO));
-        let each = Zip::from(&mut p_a).and(p_b).and(wide(a, &like)).and(wide(b, &like));
-        each.for_each(|p_a, p_b, &a, &b| (*p_a, *p_b) = rule(a, b, *p_a));
+        let each = Zip::from(into).and(seed).and(a).and(b);
+        return each.for_each(|into, &seed, &a, &b| *into += rule(a, b, seed));
     }
-    narrow(p_a, a, d_a);
-    if let Some(p_b) = p_b {
-        narrow(p_b, b, d_b);
-    }
+    narrow(Zip::from(seed).and(a).and(b).map_collect(|&seed, &a, &b| rule(a, b, seed)), operand, into);
+}
+
+/// Reverse mode for both.
+fn pull<T: Element, D: Dimension, E: Dimension, O: Dimension>(
+    rule: impl Fn(T, T, T) -> (T, T),
+    a: &ArrayView<'_, T, D>,
+    b: &ArrayView<'_, T, E>,
+    seed: &Array<T, O>,
+    d_a: &mut Array<T, D>,
+    d_b: &mut Array<T, E>,
+) {
+    pull_one(|a, b, seed| rule(a, b, seed).0, (a, b), seed, a, d_a);
+    pull_one(|a, b, seed| rule(a, b, seed).1, (a, b), seed, b, d_b);
 }
 
 /// Forward mode: the same for tangents.
@@ -95,7 +114,7 @@ fn push<T: Element, D: Dimension, E: Dimension, O: Dimension>(
 
 /// An operator between two arrays, in one way to take them.
 macro_rules! arrays {
-    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $rule:ident $forward:ident
+    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $cotangents:ident $accumulate:ident $left:ident $right:ident $rule:ident $forward:ident
         [$($generics:tt)*] $A:ty, $B:ty, $D:ident $E:ident => $O:ty; $($clause:tt)*) => {
         impl<$($generics)* T: Element, $D: Axes, $E: Axes> $Vjp<$B> for $A
         where
@@ -109,7 +128,7 @@ macro_rules! arrays {
                 d_self: &mut TangentOf<Self>,
                 d_rhs: &mut TangentOf<$B>,
             ) -> Self::Output {
-                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), seed, d_self, d_rhs);
+                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), &seed, d_self, d_rhs);
                 self.$op(rhs)
             }
 
@@ -118,12 +137,44 @@ macro_rules! arrays {
                 check(a.shape(), b.shape());
             }
 
+            fn $accumulate(
+                &self,
+                rhs: &$B,
+                seed: TangentOf<Self::Output>,
+                d_self: &mut TangentOf<Self>,
+                d_rhs: &mut TangentOf<$B>,
+            ) {
+                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), &seed, d_self, d_rhs);
+            }
+
+            fn $cotangents(&self, rhs: &$B, seed: TangentOf<Self::Output>) -> (TangentOf<Self>, TangentOf<$B>) {
+                let (mut d_self, mut d_rhs) = (Tangent::zero(), Tangent::zero());
+                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), &seed, &mut d_self, &mut d_rhs);
+                (d_self, d_rhs)
+            }
+
+            fn $left(&self, rhs: &$B, seed: TangentOf<Self::Output>) -> TangentOf<Self> {
+                let mut d_self = Tangent::zero();
+                let rule = |a, b, seed| <T as Scalar>::$rule(a, b, seed).0;
+                pull_one(rule, (&self.view(), &rhs.view()), &seed, &self.view(), &mut d_self);
+                d_self
+            }
+
+            fn $right(&self, rhs: &$B, seed: TangentOf<Self::Output>) -> TangentOf<$B> {
+                let mut d_rhs = Tangent::zero();
+                let rule = |a, b, seed| <T as Scalar>::$rule(a, b, seed).1;
+                pull_one(rule, (&self.view(), &rhs.view()), &seed, &rhs.view(), &mut d_rhs);
+                d_rhs
+            }
+
+            #[track_caller]
             fn $pushforward(
                 self,
                 rhs: $B,
                 d_self: &TangentOf<Self>,
                 d_rhs: &TangentOf<$B>,
             ) -> (Self::Output, TangentOf<Self::Output>) {
+                $Vjp::check_operands(&self, &rhs);
                 let (a, b) = (self.view().into_owned(), rhs.view().into_owned());
                 let value = self.$op(rhs);
                 let tangent = push(<T as Scalar>::$forward, (&a.view(), d_self), (&b.view(), d_rhs), &value.raw_dim());
@@ -135,7 +186,7 @@ macro_rules! arrays {
 
 /// An operator between an array and a number, on the left or on the right.
 macro_rules! numbers {
-    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $rule:ident $forward:ident $T:ident:
+    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $cotangents:ident $accumulate:ident $left:ident $right:ident $rule:ident $forward:ident $T:ident:
         $([$($lifetime:lifetime,)?] $A:ty)*) => {$(
         impl<$($lifetime,)? D: Axes> $Vjp<$T> for $A {
             fn $into(
@@ -145,10 +196,28 @@ macro_rules! numbers {
                 d_self: &mut Array<$T, D>,
                 d_rhs: &mut $T,
             ) -> Array<$T, D> {
-                let mut sum = arr0(*d_rhs);
-                pull(<$T as Scalar>::$rule, &self.view(), &aview0(&rhs), seed, d_self, &mut sum);
-                *d_rhs = sum.into_scalar();
+                $Vjp::$accumulate(&self, &rhs, seed, d_self, d_rhs);
                 self.$op(rhs)
+            }
+
+            fn $accumulate(&self, rhs: &$T, seed: Array<$T, D>, d_self: &mut Array<$T, D>, d_rhs: &mut $T) {
+                let mut sum = arr0(*d_rhs);
+                pull(<$T as Scalar>::$rule, &self.view(), &aview0(rhs), &seed, d_self, &mut sum);
+                *d_rhs = sum.into_scalar();
+            }
+
+            fn $cotangents(&self, rhs: &$T, seed: Array<$T, D>) -> (Array<$T, D>, $T) {
+                let (mut d_self, mut d_rhs) = (Tangent::zero(), 0.0);
+                $Vjp::$accumulate(self, rhs, seed, &mut d_self, &mut d_rhs);
+                (d_self, d_rhs)
+            }
+
+            fn $left(&self, rhs: &$T, mut seed: Array<$T, D>) -> Array<$T, D> {
+                if !seed.is_empty() {
+                    let each = Zip::from(&mut seed).and(self.view());
+                    each.for_each(|seed, &a| *seed = <$T as Scalar>::$rule(a, *rhs, *seed).0);
+                }
+                seed
             }
 
             fn $pushforward(
@@ -171,10 +240,28 @@ macro_rules! numbers {
                 d_self: &mut $T,
                 d_rhs: &mut Array<$T, D>,
             ) -> Array<$T, D> {
-                let mut sum = arr0(*d_self);
-                pull(<$T as Scalar>::$rule, &aview0(&self), &rhs.view(), seed, &mut sum, d_rhs);
-                *d_self = sum.into_scalar();
+                $Vjp::$accumulate(&self, &rhs, seed, d_self, d_rhs);
                 self.$op(rhs)
+            }
+
+            fn $accumulate(&self, rhs: &$A, seed: Array<$T, D>, d_self: &mut $T, d_rhs: &mut Array<$T, D>) {
+                let mut sum = arr0(*d_self);
+                pull(<$T as Scalar>::$rule, &aview0(self), &rhs.view(), &seed, &mut sum, d_rhs);
+                *d_self = sum.into_scalar();
+            }
+
+            fn $cotangents(&self, rhs: &$A, seed: Array<$T, D>) -> ($T, Array<$T, D>) {
+                let (mut d_self, mut d_rhs) = (0.0, Tangent::zero());
+                $Vjp::$accumulate(self, rhs, seed, &mut d_self, &mut d_rhs);
+                (d_self, d_rhs)
+            }
+
+            fn $right(&self, rhs: &$A, mut seed: Array<$T, D>) -> Array<$T, D> {
+                if !seed.is_empty() {
+                    let each = Zip::from(&mut seed).and(rhs.view());
+                    each.for_each(|seed, &b| *seed = <$T as Scalar>::$rule(*self, b, *seed).1);
+                }
+                seed
             }
 
             fn $pushforward(
@@ -193,7 +280,7 @@ macro_rules! numbers {
 
 /// Both operators that assign, from an array or a number.
 macro_rules! assigning {
-    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $rule:ident $forward:ident) => {
+    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $reverse:ident $rule:ident $forward:ident) => {
         impl<'b, T: Element, S: Data<Elem = T>, D: Axes, E: Axes> $Vjp<&'b ArrayBase<S, E>> for Array<T, D>
         where
             ArrayBase<S, E>: Differentiable<Tangent = Array<T, E>>,
@@ -204,34 +291,54 @@ macro_rules! assigning {
                 d_self: &mut Array<T, D>,
                 d_rhs: &mut Array<T, E>,
             ) {
-                let seed = core::mem::take(d_self);
-                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), seed, d_self, d_rhs);
+                $Vjp::$reverse(self, rhs, d_self, d_rhs);
                 self.$op(rhs);
             }
 
+            #[track_caller]
+            fn check_operands(a: &Self, b: &&'b ArrayBase<S, E>) {
+                check_assigned(a.shape(), b.shape());
+            }
+
+            fn $reverse(
+                &mut self,
+                rhs: &'b ArrayBase<S, E>,
+                d_self: &mut Array<T, D>,
+                d_rhs: &mut Array<T, E>,
+            ) {
+                let seed = core::mem::take(d_self);
+                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), &seed, d_self, d_rhs);
+            }
+
+            #[track_caller]
             fn $pushforward(
                 &mut self,
                 rhs: &'b ArrayBase<S, E>,
                 d_self: &mut Array<T, D>,
                 d_rhs: &Array<T, E>,
             ) {
+                check_assigned(self.shape(), rhs.shape());
                 let like = self.raw_dim();
                 *d_self = push(<T as Scalar>::$forward, (&self.view(), &*d_self), (&rhs.view(), d_rhs), &like);
                 self.$op(rhs);
             }
         }
 
-        assigning!(@number f32 $Vjp $op $into $pushforward $rule $forward);
-        assigning!(@number f64 $Vjp $op $into $pushforward $rule $forward);
+        assigning!(@number f32 $Vjp $op $into $pushforward $reverse $rule $forward);
+        assigning!(@number f64 $Vjp $op $into $pushforward $reverse $rule $forward);
     };
-    (@number $T:ident $Vjp:ident $op:ident $into:ident $pushforward:ident $rule:ident $forward:ident) => {
+    (@number $T:ident $Vjp:ident $op:ident $into:ident $pushforward:ident $reverse:ident $rule:ident $forward:ident) => {
         impl<D: Axes> $Vjp<$T> for Array<$T, D> {
             fn $into(&mut self, rhs: $T, d_self: &mut Array<$T, D>, d_rhs: &mut $T) {
+                $Vjp::$reverse(self, rhs, d_self, d_rhs);
+                self.$op(rhs);
+            }
+
+            fn $reverse(&mut self, rhs: $T, d_self: &mut Array<$T, D>, d_rhs: &mut $T) {
                 let mut sum = arr0(*d_rhs);
                 let seed = core::mem::take(d_self);
-                pull(<$T as Scalar>::$rule, &self.view(), &aview0(&rhs), seed, d_self, &mut sum);
+                pull(<$T as Scalar>::$rule, &self.view(), &aview0(&rhs), &seed, d_self, &mut sum);
                 *d_rhs = sum.into_scalar();
-                self.$op(rhs);
             }
 
             fn $pushforward(&mut self, rhs: $T, d_self: &mut Array<$T, D>, d_rhs: &$T) {
@@ -244,34 +351,39 @@ macro_rules! assigning {
 }
 
 macro_rules! operator {
-    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $rule:ident $forward:ident
-        $AssignVjp:ident $OpAssign:ident::$op_assign:ident $assign_into:ident $assign_pushforward:ident) => {
-        arrays!($Vjp $Op::$op $into $pushforward $rule $forward
+    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident
+        $cotangents:ident $accumulate:ident $left:ident $right:ident $rule:ident $forward:ident
+        $AssignVjp:ident $OpAssign:ident::$op_assign:ident $assign_into:ident $assign_pushforward:ident $reverse:ident) => {
+        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward
             [] Array<T, D>, Array<T, E>, D E => Wider<D, E>; D: DimMax<E>,);
-        arrays!($Vjp $Op::$op $into $pushforward $rule $forward
+        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward
             ['b, S: Data<Elem = T>,] Array<T, D>, &'b ArrayBase<S, E>, D E => Wider<D, E>;
             ArrayBase<S, E>: Differentiable<Tangent = Array<T, E>>, D: DimMax<E>,);
-        arrays!($Vjp $Op::$op $into $pushforward $rule $forward
+        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward
             ['a, S: Data<Elem = T>,] &'a ArrayBase<S, D>, Array<T, E>, D E => Wider<E, D>;
             ArrayBase<S, D>: Differentiable<Tangent = Array<T, D>>, E: DimMax<D>,);
-        arrays!($Vjp $Op::$op $into $pushforward $rule $forward
+        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward
             ['a, S: Data<Elem = T>, S2: Data<Elem = T>,]
             &'a ArrayBase<S, D>, &'a ArrayBase<S2, E>, D E => Wider<D, E>;
             ArrayBase<S, D>: Differentiable<Tangent = Array<T, D>>,
             ArrayBase<S2, E>: Differentiable<Tangent = Array<T, E>>, D: DimMax<E>,);
-        numbers!($Vjp $Op::$op $into $pushforward $rule $forward f32: [] Array<f32, D> ['a,] &'a Array<f32, D>);
-        numbers!($Vjp $Op::$op $into $pushforward $rule $forward f64: [] Array<f64, D> ['a,] &'a Array<f64, D>);
-        assigning!($AssignVjp $OpAssign::$op_assign $assign_into $assign_pushforward $rule $forward);
+        numbers!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward f32: [] Array<f32, D> ['a,] &'a Array<f32, D>);
+        numbers!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward f64: [] Array<f64, D> ['a,] &'a Array<f64, D>);
+        assigning!($AssignVjp $OpAssign::$op_assign $assign_into $assign_pushforward $reverse $rule $forward);
     };
 }
-operator!(AddVjp Add::add add_vjp_into add_pushforward add_pullback add_pushforward
-    AddAssignVjp AddAssign::add_assign add_assign_vjp_into add_assign_pushforward);
-operator!(SubVjp Sub::sub sub_vjp_into sub_pushforward sub_pullback sub_pushforward
-    SubAssignVjp SubAssign::sub_assign sub_assign_vjp_into sub_assign_pushforward);
-operator!(MulVjp Mul::mul mul_vjp_into mul_pushforward mul_pullback mul_pushforward
-    MulAssignVjp MulAssign::mul_assign mul_assign_vjp_into mul_assign_pushforward);
-operator!(DivVjp Div::div div_vjp_into div_pushforward div_pullback div_pushforward
-    DivAssignVjp DivAssign::div_assign div_assign_vjp_into div_assign_pushforward);
+operator!(AddVjp Add::add add_vjp_into add_pushforward
+    add_cotangents add_accumulate add_left add_right add_pullback add_pushforward
+    AddAssignVjp AddAssign::add_assign add_assign_vjp_into add_assign_pushforward add_assign_reverse);
+operator!(SubVjp Sub::sub sub_vjp_into sub_pushforward
+    sub_cotangents sub_accumulate sub_left sub_right sub_pullback sub_pushforward
+    SubAssignVjp SubAssign::sub_assign sub_assign_vjp_into sub_assign_pushforward sub_assign_reverse);
+operator!(MulVjp Mul::mul mul_vjp_into mul_pushforward
+    mul_cotangents mul_accumulate mul_left mul_right mul_pullback mul_pushforward
+    MulAssignVjp MulAssign::mul_assign mul_assign_vjp_into mul_assign_pushforward mul_assign_reverse);
+operator!(DivVjp Div::div div_vjp_into div_pushforward
+    div_cotangents div_accumulate div_left div_right div_pullback div_pushforward
+    DivAssignVjp DivAssign::div_assign div_assign_vjp_into div_assign_pushforward div_assign_reverse);
 
 /// `-a` and `-&a`
 macro_rules! negation {

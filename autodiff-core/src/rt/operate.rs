@@ -38,8 +38,20 @@ impl<T: Differentiable<Tangent = NoTangent> + ?Sized> Discrete for T {}
 macro_rules! binary {
     (
         $symbol:literal $Vjp:ident $op:ident $pull:ident $push:ident $cotangents:ident $tangent:ident
-        $into:ident $pushforward:ident $rr:ident $rv:ident $vr:ident
+        $into:ident $pushforward:ident $rr:ident $rv:ident $vr:ident $accumulate:ident
+        $left:ident $right:ident $left_pull:ident $right_pull:ident $value:ident
     ) => {
+        #[doc = concat!("`a ", $symbol, " b`, of operands that the reverse sweep needs as well.")]
+        #[inline(always)]
+        #[track_caller]
+        pub fn $op<A, B>(a: &A, b: &B) -> A::Output
+        where
+            A: $Vjp<B> + Keep,
+            B: Differentiable + Keep,
+        {
+            a.$value(b)
+        }
+
         #[doc = concat!("`a ", $symbol, " b`: the cotangents of both operands.")]
         #[inline(always)]
         pub fn $pull<A, B>(a: &A, b: &B, seed: TangentOf<A::Output>) -> (TangentOf<A>, TangentOf<B>)
@@ -48,6 +60,26 @@ macro_rules! binary {
             B: Differentiable + Keep,
         {
             a.$cotangents(b, seed)
+        }
+
+        #[doc = concat!("`a ", $symbol, " b`: the cotangent of the left operand.")]
+        #[inline(always)]
+        pub fn $left_pull<A, B>(a: &A, b: &B, seed: TangentOf<A::Output>) -> TangentOf<A>
+        where
+            A: $Vjp<B> + Keep,
+            B: Differentiable + Keep,
+        {
+            a.$left(b, seed)
+        }
+
+        #[doc = concat!("`a ", $symbol, " b`: the cotangent of the right operand.")]
+        #[inline(always)]
+        pub fn $right_pull<A, B>(a: &A, b: &B, seed: TangentOf<A::Output>) -> TangentOf<B>
+        where
+            A: $Vjp<B> + Keep,
+            B: Differentiable + Keep,
+        {
+            a.$right(b, seed)
         }
 
         #[doc = concat!("`a ", $symbol, " b`: the tangent of the result.")]
@@ -82,7 +114,7 @@ macro_rules! binary {
                                     seed: TangentOf<O>,
                                     d_a: &mut TangentOf<A>,
                                     d_b: &mut TangentOf<B>| {
-                    a.$into(b, seed, d_a, d_b);
+                    $Vjp::$accumulate(&a, &b, seed, d_a, d_b);
                 };
                 $Vjp::check_operands(&a, &b);
                 (a.$op(b), reverse)
@@ -127,7 +159,7 @@ macro_rules! binary {
                 let value = a.$op(b.keep());
                 let reverse =
                     move |a: &A, seed: TangentOf<O>, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {
-                        a.$into(b, seed, d_a, d_b);
+                        $Vjp::$accumulate(&a, &b, seed, d_a, d_b);
                     };
                 (value, reverse)
             }
@@ -170,7 +202,7 @@ macro_rules! binary {
                 let value = a.keep().$op(b);
                 let reverse =
                     move |b: &B, seed: TangentOf<O>, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {
-                        a.$into(b, seed, d_a, d_b);
+                        $Vjp::$accumulate(&a, &b, seed, d_a, d_b);
                     };
                 (value, reverse)
             }
@@ -195,10 +227,10 @@ macro_rules! binary {
     };
 }
 
-/// The functions of an assigning operator. The reverse needs what was there before, and has a copy of it.
+/// The functions of an assigning operator. The reverse may need what was there before, and has a copy of it.
 macro_rules! assigning {
     (
-        $symbol:literal $Vjp:ident $op:ident $into:ident $pushforward:ident $v:ident $r:ident
+        $symbol:literal $Vjp:ident $op:ident $into:ident $pushforward:ident $v:ident $r:ident $reverse:ident
     ) => {
         #[doc = concat!("`a ", $symbol, " b`")]
         pub mod $v {
@@ -214,11 +246,12 @@ macro_rules! assigning {
                 A: $Vjp<B> + Keep,
                 B: Differentiable + Keep,
             {
-                let mut old = a.keep();
+                $Vjp::check_operands(a, &b);
+                let mut old = $Vjp::<B>::old(a);
                 a.$op(b.keep());
                 let reverse =
                     move |_: Mutated, _: NoTangent, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {
-                        old.$into(b, d_a, d_b);
+                        old.$reverse(b, d_a, d_b);
                     };
                 ((), reverse)
             }
@@ -255,11 +288,12 @@ macro_rules! assigning {
                 B: Differentiable,
                 for<'b> &'b B: Differentiable<Tangent = TangentOf<B>>,
             {
-                let mut old = a.keep();
+                $Vjp::check_operands(a, &b);
+                let mut old = $Vjp::<&B>::old(a);
                 a.$op(b);
                 let reverse =
                     move |_: Mutated, b: &B, _: NoTangent, d_a: &mut TangentOf<A>, d_b: &mut TangentOf<B>| {
-                        old.$into(b, d_a, d_b);
+                        old.$reverse(b, d_a, d_b);
                     };
                 ((), reverse)
             }
@@ -286,38 +320,43 @@ macro_rules! assigning {
 
 binary! {
     "+" AddVjp add add_pullback add_pushforward add_cotangents add_tangent
-    add_vjp_into add_pushforward add_rr add_rv add_vr
+    add_vjp_into add_pushforward add_rr add_rv add_vr add_accumulate
+    add_left add_right left_add_pullback right_add_pullback add_value
 }
 binary! {
     "-" SubVjp sub sub_pullback sub_pushforward sub_cotangents sub_tangent
-    sub_vjp_into sub_pushforward sub_rr sub_rv sub_vr
+    sub_vjp_into sub_pushforward sub_rr sub_rv sub_vr sub_accumulate
+    sub_left sub_right left_sub_pullback right_sub_pullback sub_value
 }
 binary! {
     "*" MulVjp mul mul_pullback mul_pushforward mul_cotangents mul_tangent
-    mul_vjp_into mul_pushforward mul_rr mul_rv mul_vr
+    mul_vjp_into mul_pushforward mul_rr mul_rv mul_vr mul_accumulate
+    mul_left mul_right left_mul_pullback right_mul_pullback mul_value
 }
 binary! {
     "/" DivVjp div div_pullback div_pushforward div_cotangents div_tangent
-    div_vjp_into div_pushforward div_rr div_rv div_vr
+    div_vjp_into div_pushforward div_rr div_rv div_vr div_accumulate
+    div_left div_right left_div_pullback right_div_pullback div_value
 }
 binary! {
     "%" RemVjp rem rem_pullback rem_pushforward rem_cotangents rem_tangent
-    rem_vjp_into rem_pushforward rem_rr rem_rv rem_vr
+    rem_vjp_into rem_pushforward rem_rr rem_rv rem_vr rem_accumulate
+    rem_left rem_right left_rem_pullback right_rem_pullback rem_value
 }
 assigning! {
-    "+=" AddAssignVjp add_assign add_assign_vjp_into add_assign_pushforward add_assign_v add_assign_r
+    "+=" AddAssignVjp add_assign add_assign_vjp_into add_assign_pushforward add_assign_v add_assign_r add_assign_reverse
 }
 assigning! {
-    "-=" SubAssignVjp sub_assign sub_assign_vjp_into sub_assign_pushforward sub_assign_v sub_assign_r
+    "-=" SubAssignVjp sub_assign sub_assign_vjp_into sub_assign_pushforward sub_assign_v sub_assign_r sub_assign_reverse
 }
 assigning! {
-    "*=" MulAssignVjp mul_assign mul_assign_vjp_into mul_assign_pushforward mul_assign_v mul_assign_r
+    "*=" MulAssignVjp mul_assign mul_assign_vjp_into mul_assign_pushforward mul_assign_v mul_assign_r mul_assign_reverse
 }
 assigning! {
-    "/=" DivAssignVjp div_assign div_assign_vjp_into div_assign_pushforward div_assign_v div_assign_r
+    "/=" DivAssignVjp div_assign div_assign_vjp_into div_assign_pushforward div_assign_v div_assign_r div_assign_reverse
 }
 assigning! {
-    "%=" RemAssignVjp rem_assign rem_assign_vjp_into rem_assign_pushforward rem_assign_v rem_assign_r
+    "%=" RemAssignVjp rem_assign rem_assign_vjp_into rem_assign_pushforward rem_assign_v rem_assign_r rem_assign_reverse
 }
 
 /// `-a`: the cotangent of the operand.

@@ -95,6 +95,15 @@ cases! {
         let w = &z * a;
         w.sum() + y.dot(&y)
     }
+    assigned(a: Array2<f64> = matrix(3, 4, 0.1), b: Array1<f64> = vector(4, 0.9)) {
+        let mut y = a * 3.0;
+        let z = y.sum_axis(Axis(0));
+        y.assign(b);
+        y += a;
+        let mut w = Array1::zeros(4);
+        w.assign(&z);
+        (&y * a).sum() * w.dot(b)
+    }
     lines(a: Array2<f64> = matrix(3, 4, 0.1), b: Array1<f64> = vector(4, 0.9)) {
         let mut sum = a.column(1).dot(&a.column(2));
         for i in 0..3 {
