@@ -34,12 +34,12 @@ digits *options:
 
 # A worked example, `just example xor`; the README lists them.
 example name:
-    cargo run --release --example {{name}}
+    cargo run --release --features ndarray --example {{name}}
 
 # Every worked example.
 examples:
     for name in neuron two_layers small_network picture xor regression iris vanishing exploding stability cnn autoencoder \
-        sequence batch_norm gradient_checking outer_product; do cargo run --release --example $name || exit 1; done
+        sequence batch_norm gradient_checking outer_product numpy_style; do cargo run --release --features ndarray --example $name || exit 1; done
 
 # A function's gradient step by step: `just explain FILE FUNCTION ARGUMENTS`, `--help` for its options.
 explain *arguments:

@@ -29,3 +29,8 @@ pub fn check<P>(
         "forward mode gives {along}, reverse mode {expected}"
     );
 }
+
+/// The examples of the documentation.
+#[cfg(all(doctest, feature = "arrays"))]
+#[doc = include_str!("../../../docs/linear-algebra.md")]
+struct Documentation;

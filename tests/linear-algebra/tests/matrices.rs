@@ -50,11 +50,11 @@ macro_rules! cases {
         fn $name() {
             #[differentiable]
             fn f($a: &$A<f64>, $b: &$B<f64>) -> f64 $body
+            #[differentiable]
+            fn single($a: &$A<f32>, $b: &$B<f32>) -> f32 $body
             let at: ($A<f64>, $B<f64>) = ($at_a, $at_b);
             check(&at, |(a, b)| f(a, b), |(a, b)| f::grad(a, b), |(a, b), (d_a, d_b)| f::jvp(a, b, d_a, d_b).1);
             let double = f::grad(&at.0, &at.1);
-            #[differentiable]
-            fn single($a: &$A<f32>, $b: &$B<f32>) -> f32 $body
             agree(&single::grad(&at.0.cast::<f32>(), &at.1.cast::<f32>()), &double);
         }
     )*};
@@ -62,7 +62,7 @@ macro_rules! cases {
 
 cases! {
     dot(a: DVector = vector(4, 0.1), b: DVector = vector(4, 0.9)) {
-        a.dot(b) * a.dot(&a)
+        a.dot(b) * a.dot(a)
     }
     norms(a: DVector = vector(4, 0.1), b: Vector3 = fixed(0.9)) {
         a.norm() * b.norm_squared() + b.normalize().x + a.sum() / b.sum()
@@ -231,7 +231,7 @@ fn fields_of_structs() {
     check(&(layer, x), |(n, x)| loss(n, x, &y), |(n, x)| loss::grad(n, x, &y), jvp);
 }
 
-/// The gradient of a norm is zero at zero, as in PyTorch.
+/// The gradient of a norm is zero at zero, as in `PyTorch`.
 #[differentiable]
 fn length(x: &Vector3<f64>) -> f64 {
     x.norm()
