@@ -4,6 +4,8 @@
 //! zero of any shape, as an empty `Vec` is. What a rule multiplies it does as `nalgebra` does, so that a gradient costs what the
 //! function costs.
 
+#[cfg(feature = "alloc")]
+mod elements;
 mod made;
 mod methods;
 mod operators;

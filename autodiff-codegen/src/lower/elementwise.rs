@@ -1,4 +1,4 @@
-//! Methods of arrays of foreign types that are not plain calls: `mapv`, which takes a closure, and `sum`, which iterators
+//! Methods of arrays of foreign types that are not plain calls: `mapv` and `map`, which take a closure, and `sum`, which iterators
 //! have as well.
 //!
 //! The body of a closure is written in a loop over the elements, which the type gives as a `Vec`, and is made of again
@@ -11,6 +11,22 @@ use syn::Expr;
 use super::place::{bare, root_expr};
 use super::{Binding, Lowerer};
 use crate::ir::{Arg, Callee, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId, VarKind};
+
+/// The types of `nalgebra`, under whose `map` a gradient flows element by element. Iterators and `Option` have a `map` as well.
+const MATRICES: [&str; 12] = [
+    "DMatrix",
+    "DVector",
+    "Matrix",
+    "OMatrix",
+    "OVector",
+    "RowDVector",
+    "RowOVector",
+    "RowSVector",
+    "RowVector",
+    "SMatrix",
+    "SVector",
+    "Vector",
+];
 
 /// Methods of arrays that give an array: what is called on their result is a method of an array as well.
 const ARRAY_METHODS: [&str; 16] = [
@@ -47,6 +63,51 @@ impl Lowerer {
             return Some(None);
         }
         self.mapped(call).map(Some)
+    }
+
+    /// `matrix.map(f)`, of `nalgebra`.
+    pub(super) fn matrix_map(&mut self, call: &syn::ExprMethodCall) -> Option<Option<Rvalue>> {
+        let maps = call.args.len() == 1 && call.method == "map" && self.is_matrix(&call.receiver);
+        if !maps || self.function(&call.args[0]).is_none() {
+            return Some(None);
+        }
+        self.mapped(call).map(Some)
+    }
+
+    /// Whether the expression is a matrix of `nalgebra`: its type has such a name, or it comes of arithmetic or of a method
+    /// that arrays alone have.
+    fn is_matrix(&self, e: &Expr) -> bool {
+        match self.peek_ty(e).as_ref().map(Ty::pointee) {
+            Some(Ty::Named(tokens)) => return is_matrix_name(&tokens.to_string()),
+            None | Some(Ty::Infer(_) | Ty::Unknown) => {}
+            Some(_) => return false,
+        }
+        match bare(e) {
+            Expr::Binary(_) => true,
+            Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Neg(_)),
+            Expr::Reference(inner) => self.is_matrix(&inner.expr),
+            Expr::MethodCall(call) if call.method == "map" => self.is_matrix(&call.receiver),
+            Expr::MethodCall(call) => is_array_method(call),
+            Expr::Path(_) => self.is_computed_matrix(e),
+            _ => false,
+        }
+    }
+
+    /// A variable that arithmetic, a method that arrays alone have, or `map` has given.
+    fn is_computed_matrix(&self, e: &Expr) -> bool {
+        let Some(ident) = super::place::ident_of(e) else { return false };
+        let Some(Binding::Var(var)) = self.lookup(&ident.to_string()) else { return false };
+        let gives = |value: &Rvalue| match value {
+            Rvalue::Binary(..) | Rvalue::Unary(..) => true,
+            Rvalue::Call { callee: Callee::Method { name, .. }, .. } => {
+                ARRAY_METHODS.iter().any(|method| name == method)
+            }
+            Rvalue::Call { callee: Callee::Path { name, .. }, .. } => name == "from_elements",
+            _ => false,
+        };
+        let defines =
+            |stmt: &Stmt| matches!(&stmt.kind, StmtKind::Let(of, value) if of == var && gives(value));
+        self.buffers.iter().flatten().any(defines)
     }
 
     /// `array.mean()` or `array.mean_axis(..)`: none, of an array without elements.
@@ -122,6 +183,19 @@ fn computes(stmt: &Stmt, var: VarId) -> bool {
         )
     };
     matches!(&stmt.kind, StmtKind::Let(of, value) if *of == var && computed(value))
+}
+
+/// `DVector < f64 >`, `nalgebra :: Vector3 < f64 >`
+fn is_matrix_name(ty: &str) -> bool {
+    let path = ty.split('<').next().unwrap_or_default();
+    let name = path.rsplit("::").next().unwrap_or_default().trim();
+    let without_size = |name: &'_ str| name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let rows = &name[..without_size(name)];
+    let name = match rows.strip_suffix('x') {
+        Some(rows) if rows.ends_with(|c: char| c.is_ascii_digit()) => &rows[..without_size(rows)],
+        _ => rows,
+    };
+    MATRICES.contains(&name)
 }
 
 fn is_array_method(call: &syn::ExprMethodCall) -> bool {

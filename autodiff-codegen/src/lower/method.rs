@@ -128,6 +128,9 @@ impl Lowerer {
         fallible: bool,
     ) -> Option<Rvalue> {
         let name = call.method.to_string();
+        if !fallible && let Some(value) = self.matrix_map(call)? {
+            return Some(value);
+        }
         if let Some(value) = self.content_value(e)? {
             return Some(value);
         }

@@ -1,4 +1,4 @@
-//! The elements of an array of a foreign type: what `array.mapv(|x| ..)` is made of.
+//! The elements of an array of a foreign type: what `array.mapv(|x| ..)` and `matrix.map(|x| ..)` are made of.
 //!
 //! The macro writes the closure's body in a loop over the elements, where it knows what to do with it. How a type
 //! gives its elements, and how it is made of others, it learns from here.
@@ -14,7 +14,7 @@ use crate::{Differentiable, Real, Tangent};
 #[diagnostic::on_unimplemented(
     message = "what this closure does to a `{Self}` has no derivative",
     label = "a gradient would flow through this closure",
-    note = "`mapv` has one for arrays of the crate `ndarray`, with the feature `ndarray`",
+    note = "`mapv` has one for arrays of the crate `ndarray`, `map` for matrices of `nalgebra`, with the feature of that name",
     note = "for other types write a loop, or a `#[derivative(of = ..)]` rule for a method without a closure"
 )]
 pub trait Elements: Differentiable<Tangent: Differentiable<Tangent = TangentOf<Self>>> {

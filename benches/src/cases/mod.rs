@@ -1,11 +1,15 @@
 //! What is measured.
 
+#[cfg(feature = "arrays")]
+mod arrays;
 mod chain;
 mod chains;
 mod digits;
 mod dot;
 mod layer;
 mod logistic;
+#[cfg(feature = "arrays")]
+mod matrices;
 mod recurrent;
 mod rosenbrock;
 mod softmax;
@@ -53,6 +57,12 @@ pub fn all() -> Vec<Box<dyn Case>> {
         Box::new(recurrent::Recurrent::new()),
         Box::new(stencil::Stencil::new()),
         Box::new(digits::Step::new()),
+        #[cfg(feature = "arrays")]
+        Box::new(arrays::Arrays::new()),
+        #[cfg(feature = "arrays")]
+        Box::new(matrices::Matrices::new()),
+        #[cfg(feature = "arrays")]
+        Box::new(matrices::Points::new()),
     ]
 }
 

@@ -110,6 +110,14 @@ cases! {
         let k = y.sum();
         (y.scale(k).unscale(3.0) - y.add_scalar(k)).norm_squared()
     }
+    mapped(a: DMatrix = matrix(3, 4, 0.1), b: Vector3 = fixed(0.9)) {
+        let k = b.sum();
+        let y = a.map(|v| v.tanh());
+        let z = (a * 2.0).map(|v| v * v * k);
+        let w = z.map(|v| v.sqrt()).map(|v| v + 1.0);
+        let u = b.map(|v| (v * k).sin());
+        y.dot(&z) + w.sum() + u.dot(b)
+    }
     sums(a: DMatrix = matrix(3, 4, 0.1), b: DVector = vector(3, 0.9)) {
         let y = a.column_sum();
         let z = a.row_sum();
