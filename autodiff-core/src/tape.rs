@@ -110,6 +110,14 @@ pub fn frames<F: NeedsAlloc>(_: F, _: usize) -> [F; 0] {
 }
 
 /// Refuses, at compile time, an array for a tape that is too large for the stack of a thread.
+///
+/// ```
+/// autodiff_core::rt::check_stack(&[[0.0_f64; 1024]; 128]);
+/// ```
+///
+/// ```compile_fail
+/// autodiff_core::rt::check_stack(&[[0.0_f64; 1024]; 129]);
+/// ```
 #[doc(hidden)]
 #[inline(always)]
 pub const fn check_stack<A>(_: &A) {

@@ -227,4 +227,33 @@ fn corner(m: &Matrix, x: f64) -> f64 {
 }
 ",
     }
+
+    STACK = 307, "the memory of a loop over a constant range does not fit on the stack" {
+        why: "what a loop over a constant range keeps for the reverse sweep lies in an array, so that no heap is needed; the macro does not know the value of the constant, and rustc refuses more than 1 MiB when it builds the program (rustc: E0080, `evaluation panicked: the memory of a loop over a constant range ..`)",
+        fails: "
+const STEPS: usize = 1_000_000;
+
+#[differentiable]
+fn orbit(x: f64) -> f64 {
+    let mut y = x;
+    for _ in 0..STEPS {
+        y = (y * x).sin();
+    }
+    y
+}
+",
+        works: "
+const STEPS: usize = 1_000_000;
+
+#[differentiable]
+fn orbit(x: f64) -> f64 {
+    let mut y = x;
+    let steps = STEPS;
+    for _ in 0..steps {
+        y = (y * x).sin();
+    }
+    y
+}
+",
+    }
 }
