@@ -455,6 +455,17 @@ pub trait Real:
         numerator / (Self::ONE + e)
     }
 
+    /// [`ln_1p`](Real::ln_1p) for loops, as [`exp_branch_free`](Real::exp_branch_free); within 2 units in the last place. It has no derivative of
+    /// its own: in differentiable functions there is what it is for, `ops::softplus` and kin.
+    ///
+    /// ```
+    /// use autodiff_core::Real;
+    /// assert_eq!([0.0, 1e-30, -1.0].map(f64::ln_1p_branch_free), [0.0, 1e-30, f64::NEG_INFINITY]);
+    /// ```
+    fn ln_1p_branch_free(self) -> Self {
+        self.ln_1p()
+    }
+
     /// Radians to degrees.
     fn to_degrees(self) -> Self {
         self * Self::from_f64(180.0 / core::f64::consts::PI)

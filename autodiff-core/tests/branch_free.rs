@@ -1,4 +1,4 @@
-//! The forms of `exp`, `tanh` and the logistic function without branches: how accurate they are, over many numbers of all sizes. The
+//! The forms of `exp`, `tanh`, the logistic function and `ln(1 + x)` without branches: how accurate they are, over many numbers of all sizes. The
 //! reference for `f32` is `f64` by the standard library; the reference for `f64` is computed here, in pairs of `f64`.
 
 #![cfg(feature = "std")]
@@ -150,6 +150,39 @@ fn sigmoid_of_f64() {
     assert!(worst < 2.5, "{worst} units");
 }
 
+/// `ln(1 + x)`: a step of Newton's from what std has, the exponential in pairs.
+fn exact_ln_1p(x: f64) -> Pair {
+    let y = x.ln_1p();
+    let wanted = Pair(1.0, 0.0).add(Pair(x, 0.0));
+    let (exponential, too_much) = if y.abs() < 0.5 {
+        let less_one = Pair(y, 0.0).exp_m1_series();
+        (less_one.add(Pair(1.0, 0.0)), less_one.add(Pair(-x, 0.0)))
+    } else {
+        let (n, pair) = exp_parts(y);
+        // Scaled down, so that nothing overflows; the quotient is the same.
+        let down = |pair: Pair| pair.scale((-n / 2.0).floor().exp2()).scale((-n - (-n / 2.0).floor()).exp2());
+        (pair, pair.add(down(wanted).neg()))
+    };
+    Pair(y, 0.0).add(too_much.div(exponential).neg())
+}
+
+#[test]
+fn ln_1p_of_f64() {
+    let near_minus_one = arguments(1.0).map(|x| -1.0 + x.abs());
+    let large = arguments(700.0).map(f64::exp);
+    let all = arguments(1.0).chain(near_minus_one).chain(large).filter(|x| *x > -1.0 && *x != 0.0);
+    let worst = all.fold(0.0, |worst: f64, x| worst.max(ulps(x.ln_1p_branch_free(), exact_ln_1p(x), 0.0)));
+    assert!(worst < 2.0, "{worst} units");
+}
+
+#[test]
+fn ln_1p_of_f32() {
+    let from_std = |x: f64| if x < -1.0 { 0.0 } else { x.ln_1p() };
+    let defined = |x: f32| if x < -1.0 { 0.0 } else { x.ln_1p_branch_free() };
+    let worst = worst_of_f32(defined, from_std);
+    assert!(worst < 2.0, "{worst} units");
+}
+
 /// The worst error over every 797th number of all there are.
 #[expect(clippy::cast_possible_truncation, reason = "rounding is what is measured")]
 fn worst_of_f32(of_f32: fn(f32) -> f32, of_f64: fn(f64) -> f64) -> f64 {
@@ -193,6 +226,13 @@ fn at_the_ends() {
             for x in [0.0, $float::from_bits(1), $float::MIN_POSITIVE] {
                 assert_eq!(x.tanh_branch_free().to_bits(), x.to_bits());
                 assert_eq!((-x).tanh_branch_free().to_bits(), (-x).to_bits());
+            }
+            assert_eq!([inf, -1.0].map($float::ln_1p_branch_free), [inf, -inf]);
+            assert!([-inf, -most, -1.5, nan, -nan].iter().all(|x| x.ln_1p_branch_free().is_nan()));
+            for x in [0.0, $float::from_bits(1), $float::MIN_POSITIVE, $float::from_bits(most.to_bits() / 4)]
+            {
+                assert_eq!(x.ln_1p_branch_free().to_bits(), x.to_bits());
+                assert_eq!((-x).ln_1p_branch_free().to_bits(), (-x).to_bits());
             }
             assert!(nan.exp_branch_free().is_nan());
             assert!(nan.tanh_branch_free().is_nan() && (-nan).tanh_branch_free().is_nan());

@@ -16,6 +16,7 @@
 
 mod error_function;
 
+use crate::ops::{tail, tail_slope};
 use crate::{Real, differentiable, no_diff};
 pub use error_function::erf;
 
@@ -148,7 +149,11 @@ activation! {
 
     /// `ln sigmoid(x)`, without overflow.
     log_sigmoid log_sigmoid_each log_sigmoid_rows |x| {
-        if x >= T::ZERO { -(-x).exp().ln_1p() } else { x - x.exp().ln_1p() }
+        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
+        let at = no_diff(x);
+        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
+        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
+        if x > T::ZERO { -above } else { x - above }
     }
 
     /// `tanh x`
@@ -158,7 +163,11 @@ activation! {
     /// 2.1e-9; this one does not.
     softplus softplus_each softplus_rows |x, beta| {
         let z = beta * x;
-        if z > T::ZERO { x + (-z).exp().ln_1p() / beta } else { z.exp().ln_1p() / beta }
+        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
+        let at = no_diff(z);
+        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
+        let above = if slope == T::ZERO { value } else { value + slope * (z - at) };
+        if z > T::ZERO { x + above / beta } else { above / beta }
     }
 
     /// `x · tanh(ln(1 + eˣ))`, without overflow. (Misra, 2019.)

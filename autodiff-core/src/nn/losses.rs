@@ -33,7 +33,8 @@
 mod entropy;
 mod vectors;
 
-use crate::{Real, differentiable};
+use crate::ops::{tail, tail_slope};
+use crate::{Real, differentiable, no_diff};
 pub use entropy::{
     cross_entropy, cross_entropy_probabilities, cross_entropy_rows, cross_entropy_rows_ignoring,
     cross_entropy_rows_sum, cross_entropy_rows_weighted, cross_entropy_smoothed, kl_div, kl_div_log_target,
@@ -140,16 +141,24 @@ loss! {
     /// assert_eq!(logit_entropy::grad(0.0, 1.0).0, -0.5);
     /// ```
     logit_entropy bce_with_logits bce_with_logits_sum bce_with_logits_rows bce_with_logits_rows_sum |x, y| {
-        let rest = if x > T::ZERO { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() };
-        rest - x * y
+        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
+        let at = no_diff(x);
+        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
+        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
+        let softplus = if x > T::ZERO { x + above } else { above };
+        softplus - x * y
     }
 
     /// [`logit_entropy`](fn@logit_entropy) with the part of the positive examples times `weight`.
     weighted_logit_entropy bce_with_logits_weighted bce_with_logits_weighted_sum bce_with_logits_weighted_rows
     bce_with_logits_weighted_rows_sum |x, y, weight| {
         // −ln σ(−x) = softplus(x), and −ln σ(x) = softplus(x) − x.
-        let softplus = if x > T::ZERO { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() };
-        let positive = if x > T::ZERO { (-x).exp().ln_1p() } else { x.exp().ln_1p() - x };
+        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
+        let at = no_diff(x);
+        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
+        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
+        let softplus = if x > T::ZERO { x + above } else { above };
+        let positive = if x > T::ZERO { above } else { above - x };
         (T::ONE - y) * softplus + weight * y * positive
     }
 

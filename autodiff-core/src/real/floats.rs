@@ -122,6 +122,7 @@ impl Real for f64 {
         exp_branch_free = exp;
         tanh_branch_free = tanh;
         sigmoid_branch_free = sigmoid;
+        ln_1p_branch_free = ln_1p;
     }
 
     #[inline(always)]
@@ -184,6 +185,7 @@ impl Real for f32 {
         exp_branch_free = exp;
         tanh_branch_free = tanh;
         sigmoid_branch_free = sigmoid;
+        ln_1p_branch_free = ln_1p;
     }
 
     #[inline(always)]

@@ -4,8 +4,8 @@
 #![allow(unused_braces, reason = "the braces around each body are the macro's")]
 
 use super::{Data, Matrix, MatrixTangent};
-use crate::ops::largest;
-use crate::{Real, derivative, differentiable};
+use crate::ops::{largest, tail, tail_slope};
+use crate::{Real, derivative, differentiable, no_diff};
 
 #[track_caller]
 fn check_shapes([rows, columns]: [usize; 2], [target_rows, target_columns]: [usize; 2]) {
@@ -85,8 +85,12 @@ loss! {
 
     /// The mean of the cross-entropy of `y` and the probability `sigmoid(x)`, without overflow.
     bce_with_logits bce_with_logits_sum |x, y| {
-        let rest = if x > T::ZERO { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() };
-        rest - x * y
+        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
+        let at = no_diff(x);
+        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
+        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
+        let softplus = if x > T::ZERO { x + above } else { above };
+        softplus - x * y
     }
 
     /// The mean of `max(0, 1 − x·y)`, for scores `x` and classes `y` of 1 or −1.
