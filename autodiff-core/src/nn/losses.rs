@@ -107,6 +107,92 @@ macro_rules! loss {
     )*};
 }
 
+/// The same for a loss with elementary functions: they are computed first, many at once, and summed then. A sum has an order, so
+/// what is computed while summing is computed one by one.
+macro_rules! loss_of_elements {
+    ($(
+        $(#[$doc:meta])*
+        $one:ident $mean:ident $sum:ident $rows:ident $rows_sum:ident
+        |$x:ident, $y:ident $(, $param:ident)*| $body:tt
+    )*) => {$(
+        $(#[$doc])*
+        #[differentiable]
+        pub fn $one<T: Real>($x: T, $y: T $(, $param: T)*) -> T $body
+
+        #[doc = concat!("The mean of [`", stringify!($one), "`](fn@", stringify!($one), "), for shapes `[N]`.")]
+        #[differentiable]
+        pub fn $mean<T: Real, const N: usize>(x: &[T; N], y: &[T; N] $(, $param: T)*) -> T {
+            let mut each = [T::ZERO; N];
+            for i in 0..N {
+                let ($x, $y) = (x[i], y[i]);
+                each[i] = $body;
+            }
+            let mut total = T::ZERO;
+            for i in 0..N {
+                total += each[i];
+            }
+            total / T::from_usize(N)
+        }
+
+        #[doc = concat!("The sum of [`", stringify!($one), "`](fn@", stringify!($one), "), for shapes `[N]`.")]
+        #[differentiable]
+        pub fn $sum<T: Real, const N: usize>(x: &[T; N], y: &[T; N] $(, $param: T)*) -> T {
+            let mut each = [T::ZERO; N];
+            for i in 0..N {
+                let ($x, $y) = (x[i], y[i]);
+                each[i] = $body;
+            }
+            let mut total = T::ZERO;
+            for i in 0..N {
+                total += each[i];
+            }
+            total
+        }
+
+        #[doc = concat!("The mean of [`", stringify!($one), "`](fn@", stringify!($one), "), for shapes `[B, N]`.")]
+        #[differentiable]
+        pub fn $rows<T: Real, const B: usize, const N: usize>(
+            x: &[[T; N]; B], y: &[[T; N]; B] $(, $param: T)*
+        ) -> T {
+            let mut each = [[T::ZERO; N]; B];
+            for b in 0..B {
+                for i in 0..N {
+                    let ($x, $y) = (x[b][i], y[b][i]);
+                    each[b][i] = $body;
+                }
+            }
+            let mut total = T::ZERO;
+            for b in 0..B {
+                for i in 0..N {
+                    total += each[b][i];
+                }
+            }
+            total / T::from_usize(B * N)
+        }
+
+        #[doc = concat!("The sum of [`", stringify!($one), "`](fn@", stringify!($one), "), for shapes `[B, N]`.")]
+        #[differentiable]
+        pub fn $rows_sum<T: Real, const B: usize, const N: usize>(
+            x: &[[T; N]; B], y: &[[T; N]; B] $(, $param: T)*
+        ) -> T {
+            let mut each = [[T::ZERO; N]; B];
+            for b in 0..B {
+                for i in 0..N {
+                    let ($x, $y) = (x[b][i], y[b][i]);
+                    each[b][i] = $body;
+                }
+            }
+            let mut total = T::ZERO;
+            for b in 0..B {
+                for i in 0..N {
+                    total += each[b][i];
+                }
+            }
+            total
+        }
+    )*};
+}
+
 loss! {
     /// `(x − y)²`
     squared_error mse mse_sum mse_rows mse_rows_sum |x, y| {
@@ -133,6 +219,34 @@ loss! {
         if size < beta { half * d * d / beta } else { size - half * beta }
     }
 
+    /// Cross-entropy of `y` and the probability `x`: `−y·ln x − (1 − y)·ln(1 − x)`. A logarithm counts as at least −100.
+    binary_entropy bce bce_sum bce_rows bce_rows_sum |x, y| {
+        let least = T::from_f64(-100.0);
+        let log_p = if x.ln() > least { x.ln() } else { least };
+        let log_q = if (-x).ln_1p() > least { (-x).ln_1p() } else { least };
+        -(y * log_p) - (T::ONE - y) * log_q
+    }
+
+    /// `max(0, 1 − x·y)`, for a score `x` and a class `y` of 1 or −1.
+    hinge_error hinge hinge_sum hinge_rows hinge_rows_sum |x, y| {
+        let short = T::ONE - x * y;
+        if short > T::ZERO { short } else { T::ZERO }
+    }
+
+    /// `x` where `y` is 1, and `max(0, margin − x)` where it is −1: for distances. `PyTorch`'s default margin is 1.
+    hinge_embedding_error hinge_embedding hinge_embedding_sum hinge_embedding_rows hinge_embedding_rows_sum
+    |x, y, margin| {
+        if y > T::ZERO {
+            x
+        } else if margin > x {
+            margin - x
+        } else {
+            T::ZERO
+        }
+    }
+}
+
+loss_of_elements! {
     /// Cross-entropy of `y` and the probability `sigmoid(x)`: `max(x, 0) − x·y + ln(1 + e^−|x|)`, without overflow.
     ///
     /// ```
@@ -160,31 +274,5 @@ loss! {
         let softplus = if x > T::ZERO { x + above } else { above };
         let positive = if x > T::ZERO { above } else { above - x };
         (T::ONE - y) * softplus + weight * y * positive
-    }
-
-    /// Cross-entropy of `y` and the probability `x`: `−y·ln x − (1 − y)·ln(1 − x)`. A logarithm counts as at least −100.
-    binary_entropy bce bce_sum bce_rows bce_rows_sum |x, y| {
-        let least = T::from_f64(-100.0);
-        let log_p = if x.ln() > least { x.ln() } else { least };
-        let log_q = if (-x).ln_1p() > least { (-x).ln_1p() } else { least };
-        -(y * log_p) - (T::ONE - y) * log_q
-    }
-
-    /// `max(0, 1 − x·y)`, for a score `x` and a class `y` of 1 or −1.
-    hinge_error hinge hinge_sum hinge_rows hinge_rows_sum |x, y| {
-        let short = T::ONE - x * y;
-        if short > T::ZERO { short } else { T::ZERO }
-    }
-
-    /// `x` where `y` is 1, and `max(0, margin − x)` where it is −1: for distances. `PyTorch`'s default margin is 1.
-    hinge_embedding_error hinge_embedding hinge_embedding_sum hinge_embedding_rows hinge_embedding_rows_sum
-    |x, y, margin| {
-        if y > T::ZERO {
-            x
-        } else if margin > x {
-            margin - x
-        } else {
-            T::ZERO
-        }
     }
 }

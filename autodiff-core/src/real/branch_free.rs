@@ -103,7 +103,7 @@ macro_rules! branch_free {
                 let near = f - (half_square - part);
                 let far = n * $ln2_high - ((half_square - (part + (n * $ln2_low + lost / sum))) - f);
                 let inside = if n == 0.0 { near } else { far };
-                let below = if x == -1.0 { -$float::INFINITY } else { $float::NAN };
+                let below = if x >= -1.0 { -$float::INFINITY } else { $float::NAN };
                 let defined = if x > -1.0 { inside } else { below };
                 if x == $float::INFINITY { x } else { defined }
             }
