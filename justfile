@@ -18,6 +18,7 @@ lint:
 test:
     cargo test --workspace
     cargo test -p differentiable-linear-algebra --features arrays
+    cargo test -p differentiable-benches --features arrays --lib
 
 # The documentation, warnings as errors.
 doc:
@@ -47,7 +48,7 @@ explain *arguments:
 
 # The tables of figures of the README.
 table:
-    cargo run --release -p differentiable-benches --bin table
+    cargo run --release -p differentiable-benches --features arrays --bin table
 
 # Instructions per call, counted by valgrind.
 instructions:

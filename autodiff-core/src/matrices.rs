@@ -54,6 +54,7 @@ impl Size for nalgebra::Dyn {
 }
 
 /// Zero, in the shape of a matrix.
+#[inline]
 fn zero_like<T: Element, R: Size, C: Size>(matrix: &OMatrix<T, R, C>) -> OMatrix<T, R, C>
 where
     DefaultAllocator: Allocator<R, C>,
@@ -63,6 +64,7 @@ where
 }
 
 /// Gives a gradient that is still the zero of any shape the shape that it is to have.
+#[inline]
 fn shaped<'d, T: Element, R: Size, C: Size>(
     gradient: &'d mut OMatrix<T, R, C>,
     like: &OMatrix<T, R, C>,
@@ -77,6 +79,7 @@ where
 }
 
 /// Panics, with both shapes, where an operation is not defined between them.
+#[inline]
 #[track_caller]
 fn check(fits: bool, operation: &str, left: (usize, usize), right: (usize, usize)) {
     if !fits {

@@ -134,6 +134,7 @@ macro_rules! products {
                 check(a.ncols() == b.nrows(), "`*`", a.shape(), b.shape());
             }
 
+            #[inline]
             fn mul_accumulate(
                 &self,
                 rhs: &$B,
@@ -147,6 +148,7 @@ macro_rules! products {
                 }
             }
 
+            #[inline]
             fn mul_cotangents(
                 &self,
                 rhs: &$B,
@@ -158,12 +160,14 @@ macro_rules! products {
             }
 
             #[track_caller]
+            #[inline]
             fn mul_value(&self, rhs: &$B) -> OMatrix<T, R, C> {
                 MulVjp::check_operands(self, rhs);
                 let (a, b): (&OMatrix<T, R, K>, &OMatrix<T, K2, C>) = (self, rhs);
                 a.mul(b)
             }
 
+            #[inline]
             fn mul_left(&self, rhs: &$B, seed: OMatrix<T, R, C>) -> OMatrix<T, R, K> {
                 let mut d_self = Tangent::zero();
                 if !seed.is_empty() {
@@ -172,6 +176,7 @@ macro_rules! products {
                 d_self
             }
 
+            #[inline]
             fn mul_right(&self, rhs: &$B, seed: OMatrix<T, R, C>) -> OMatrix<T, K2, C> {
                 let mut d_rhs = Tangent::zero();
                 if !seed.is_empty() {

@@ -28,6 +28,7 @@ pub(super) fn add_scaled<T: Element, R: Size, C: Size>(
 }
 
 /// `into += a b`
+#[inline]
 pub(super) fn add_product<T: Element, R: Size, K: Size, K2: Size, C: Size>(
     into: &mut OMatrix<T, R, C>,
     a: &OMatrix<T, R, K>,
@@ -39,7 +40,16 @@ pub(super) fn add_product<T: Element, R: Size, K: Size, K2: Size, C: Size>(
     into.gemm(Real::ONE, a, b, Real::ONE);
 }
 
+/// `into += a bᵀ`, of vectors: column by column.
+#[inline]
+fn add_outer<T: Element>(into: &mut [T], a: &[T], b: &[T]) {
+    for (column, b) in into.chunks_exact_mut(a.len()).zip(b) {
+        column.iter_mut().zip(a).for_each(|(into, a)| *into += *a * *b);
+    }
+}
+
 /// `into += a bᵀ`
+#[inline]
 pub(super) fn add_product_transposed<T: Element, R: Size, K: Size, C: Size, C2: Size>(
     into: &mut OMatrix<T, R, C>,
     a: &OMatrix<T, R, K>,
@@ -48,10 +58,14 @@ pub(super) fn add_product_transposed<T: Element, R: Size, K: Size, C: Size, C2: 
     DefaultAllocator: Allocator<R, C> + Allocator<R, K> + Allocator<C2, K> + Allocator<K, C2>,
     ShapeConstraint: SameNumberOfColumns<C, C2>,
 {
+    if a.ncols() == 1 && !into.is_empty() {
+        return add_outer(into.as_mut_slice(), a.as_slice(), b.as_slice());
+    }
     into.gemm(Real::ONE, a, &b.transpose(), Real::ONE);
 }
 
 /// `into += aᵀ b`: column by column for a vector, where the numbers that are multiplied lie beside each other.
+#[inline]
 pub(super) fn add_transposed_product<T: Element, R: Size, R2: Size, K: Size, C: Size>(
     into: &mut OMatrix<T, R2, C>,
     a: &OMatrix<T, R, K>,
