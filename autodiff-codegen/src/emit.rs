@@ -1,5 +1,6 @@
 //! IR to tokens. Mechanical: every statement and value of the IR has one way to be printed.
 
+mod calls;
 mod expr;
 mod payload;
 mod sequences;
@@ -24,6 +25,8 @@ pub struct Emitter<'a> {
     uses: Uses,
     /// Variables that the forward sweep must not move: the reverse sweep, or the end of an iteration, reads them.
     pub wanted_later: BTreeSet<VarId>,
+    /// Variables that are given a new value as a whole, after which a move does not count.
+    replaced: BTreeSet<VarId>,
     labels: BTreeMap<LoopId, syn::Lifetime>,
 }
 
@@ -42,8 +45,8 @@ impl<'a> Emitter<'a> {
                 labels.insert(id, label(function, id));
             });
         }
-        let wanted_later = wanted_later(blocks);
-        Emitter { function, rt, renamed: BTreeMap::new(), uses, wanted_later, labels }
+        let (wanted_later, replaced) = (wanted_later(blocks), replaced(function, blocks));
+        Emitter { function, rt, renamed: BTreeMap::new(), uses, wanted_later, replaced, labels }
     }
 
     /// The identifier of a variable.
@@ -131,6 +134,24 @@ fn wanted_later(blocks: &[&mut Block]) -> BTreeSet<VarId> {
         });
     }
     wanted
+}
+
+fn replaced(function: &Function, blocks: &[&mut Block]) -> BTreeSet<VarId> {
+    let mut replaced = BTreeSet::new();
+    for block in blocks {
+        block.each(&mut |s| match &s.kind {
+            StmtKind::Assign(place, _) if place.is_var() => {
+                let once =
+                    matches!(function.var(place.root).kind, VarKind::User { mutable: false } | VarKind::Temp);
+                if !once {
+                    replaced.insert(place.root);
+                }
+            }
+            StmtKind::Swap(a, b) => replaced.extend([a.root, b.root]),
+            _ => {}
+        });
+    }
+    replaced
 }
 
 /// The tokens, to be shown at another place in errors.

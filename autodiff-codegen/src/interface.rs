@@ -5,12 +5,14 @@ mod by_hand;
 mod cycles;
 mod extension;
 mod groups;
+mod guess;
 mod hand_written;
 mod impls;
 mod indexing;
 mod modules;
 mod operators;
 mod signature;
+mod split;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
@@ -134,7 +136,7 @@ fn expand_fn(mut function: syn::ItemFn, expansion: &Expansion<'_>, mut errors: E
     let in_impl = options.associated || function.sig.receiver().is_some() || mentions_self(&function);
     let name = options.name.clone().unwrap_or_else(|| function.sig.ident.clone());
     let naming = if in_impl { Naming::Prefix(name) } else { Naming::Enum(name) };
-    let guessed = if in_impl { guessed_generics(&annotated) } else { syn::Generics::default() };
+    let guessed = if in_impl { guess::guessed_generics(&annotated, &block) } else { syn::Generics::default() };
     let source = Source {
         sig: &annotated,
         block: &block,
@@ -285,47 +287,4 @@ fn contains_ident(tokens: TokenStream, name: &str) -> bool {
         proc_macro2::TokenTree::Group(group) => contains_ident(group.stream(), name),
         _ => false,
     })
-}
-
-/// A method's attribute does not see the generics of its `impl`. Types of one capital letter in the signature
-/// that the method does not declare are taken for parameters bounded by `Real`; if one is not, the generated
-/// code does not compile.
-fn guessed_generics(sig: &syn::Signature) -> syn::Generics {
-    let own: Vec<String> = sig.generics.type_params().map(|p| p.ident.to_string()).collect();
-    let consts: Vec<String> = sig.generics.const_params().map(|p| p.ident.to_string()).collect();
-    let mut letters = std::collections::BTreeSet::new();
-    let mut types = Vec::new();
-    for input in &sig.inputs {
-        if let syn::FnArg::Typed(typed) = input {
-            types.push(typed.ty.to_token_stream());
-        }
-    }
-    types.push(sig.output.to_token_stream());
-    types.into_iter().for_each(|tokens| collect_letters(tokens, &mut letters));
-    let mut generics = syn::Generics::default();
-    for letter in letters {
-        let name = letter.to_string();
-        if !own.contains(&name)
-            && !consts.contains(&name)
-            && !["N", "M", "K", "D", "C"].contains(&name.as_str())
-        {
-            generics.params.push(syn::parse_quote!(#letter: Real));
-        }
-    }
-    generics
-}
-
-fn collect_letters(tokens: TokenStream, found: &mut std::collections::BTreeSet<Ident>) {
-    for token in tokens {
-        match token {
-            proc_macro2::TokenTree::Ident(ident) => {
-                let text = ident.to_string();
-                if text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase()) {
-                    found.insert(ident);
-                }
-            }
-            proc_macro2::TokenTree::Group(group) => collect_letters(group.stream(), found),
-            _ => {}
-        }
-    }
 }

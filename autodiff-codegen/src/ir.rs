@@ -502,6 +502,8 @@ pub enum StmtKind {
         args: Vec<Arg>,
         /// The callee returns `Result` or `Option`.
         fallible: bool,
+        /// The pullback takes every argument once more, because it is not known which of them are references.
+        whole: bool,
     },
     /// `pullback(args again, seed, shadows);`
     CallPullback {

@@ -6,6 +6,7 @@ mod normalize;
 pub use normalize::FUNCTION;
 mod augment;
 mod bounds;
+mod calls;
 mod effects;
 mod fuse;
 mod plan;

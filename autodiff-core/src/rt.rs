@@ -16,7 +16,7 @@ mod zero_sized;
 
 pub use accumulate::{Contribution, accumulate};
 pub use choice::{Optional, Payload, Split, option, payload, payload_mut, split, split_option};
-pub use given::Given;
+pub use given::{Consumed, Given, Passed, passed};
 #[cfg(feature = "alloc")]
 pub use mapped::{Elements, elements, from_elements};
 pub use operate::*;
@@ -107,6 +107,22 @@ pub trait Again<'a, A: ?Sized> {
 impl<'a, A: ?Sized> Again<'a, A> for &'a A {
     #[inline(always)]
     fn again(arg: &'a A) -> Self {
+        arg
+    }
+}
+
+/// Of what is a reference already.
+impl<'a, A: ?Sized> Again<'a, &'a A> for &'a A {
+    #[inline(always)]
+    fn again(arg: &'a &'a A) -> Self {
+        arg
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T> Again<'a, &'a Vec<T>> for &'a [T] {
+    #[inline(always)]
+    fn again(arg: &'a &'a Vec<T>) -> Self {
         arg
     }
 }

@@ -4,13 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Emitter;
-use crate::ir::{
-    Arg, BinOp, Callee, Const, Member, Operand, Place, Projection, Rvalue, Spelling, Ty, UnOp, VarKind,
-};
+use crate::ir::{Arg, BinOp, Const, Member, Operand, Place, Projection, Rvalue, Spelling, Ty, UnOp, VarKind};
 
 /// How tightly an expression binds, for parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Level {
+pub(super) enum Level {
     Loose,
     Or,
     And,
@@ -33,7 +31,7 @@ impl Emitter<'_> {
     }
 
     /// An operand that must bind at least as tightly as the level.
-    fn at(&self, a: &Operand, level: Level) -> TokenStream {
+    pub(super) fn at(&self, a: &Operand, level: Level) -> TokenStream {
         let (tokens, own) = self.leveled(a);
         if own < level { quote!((#tokens)) } else { tokens }
     }
@@ -97,6 +95,10 @@ impl Emitter<'_> {
                 (self.kept(&Operand::Var(*v)), Level::Postfix)
             }
             Rvalue::Use(a) => self.leveled(a),
+            Rvalue::Load(place) if self.is_moved_for_good(place) => {
+                let place = self.place(place);
+                (quote!(#rt::keep(&#place)), Level::Postfix)
+            }
             Rvalue::Load(place) => self.load(place),
             Rvalue::CloneOf(place) => {
                 let unsized_place = self.is_slice(place);
@@ -257,14 +259,6 @@ impl Emitter<'_> {
         self.kept_at(a, Level::Loose)
     }
 
-    /// An argument of a call.
-    fn moved(&self, arg: &Arg) -> TokenStream {
-        match arg {
-            Arg::Value(a) => self.kept(a),
-            Arg::Ref(_) | Arg::RefMut(_) | Arg::Receiver(_) => self.arg(arg),
-        }
-    }
-
     /// Whether reading the place may move out of it, and there is another use of its variable.
     fn is_moved_too_early(&self, place: &Place) -> bool {
         let owned = !matches!(self.function.var(place.root).ty, Ty::Ref(..))
@@ -273,6 +267,11 @@ impl Emitter<'_> {
             && !crate::infer::place_ty(self.function, place).is_copy()
             && self.function.var(place.root).kind != VarKind::Adjoint
             && self.wanted_later.contains(&place.root)
+    }
+
+    /// The same for a `let`: what is assigned anew later may be moved.
+    fn is_moved_for_good(&self, place: &Place) -> bool {
+        self.is_moved_too_early(place) && !self.replaced.contains(&place.root)
     }
 
     fn rule(&self, name: &str, args: &[Operand], spelling: &Spelling) -> TokenStream {
@@ -312,102 +311,6 @@ impl Emitter<'_> {
         }
     }
 
-    /// A call; with a suffix, a call of the generated function of that name beside it.
-    pub fn call(&self, callee: &Callee, args: &[Arg], generated: Option<&str>) -> TokenStream {
-        let rest = |from: usize| args[from..].iter().map(|a| self.moved(a)).collect::<Vec<_>>();
-        match callee {
-            Callee::Path { path, qualifier, name, turbofish, associated } => {
-                let args = rest(0);
-                match generated {
-                    None => quote!(#path(#(#args),*)),
-                    Some(suffix) if *associated => {
-                        let name = suffixed(name, suffix);
-                        quote!(#qualifier #name #turbofish(#(#args),*))
-                    }
-                    Some(suffix) => {
-                        let suffix = proc_macro2::Ident::new(suffix, name.span());
-                        quote!(#qualifier #name::#suffix #turbofish(#(#args),*))
-                    }
-                }
-            }
-            Callee::Method { name, turbofish } => {
-                let receiver = match &args[0] {
-                    Arg::Value(a) => self.at(a, Level::Postfix),
-                    Arg::Ref(p) | Arg::RefMut(p) | Arg::Receiver(p) => self.place_postfix(p),
-                };
-                let forward = generated == Some("pushforward");
-                let name = generated.map_or_else(|| name.clone(), |suffix| suffixed(name, suffix));
-                let mut rest = rest(1);
-                if let (true, Some(tangent)) = (forward, self.lent_again(&args[args.len() / 2])) {
-                    rest[args.len() / 2 - 1] = tangent;
-                }
-                quote!(#receiver.#name #turbofish(#(#rest),*))
-            }
-            Callee::Operator(operator) => self.operator_call(*operator, args, generated),
-        }
-    }
-
-    /// The tangent of a receiver, where it is a `&mut`: the method is generic in how it is given (`rt::Given`), so that
-    /// rustc would move it.
-    fn lent_again(&self, tangent: &Arg) -> Option<TokenStream> {
-        let (Arg::Ref(place) | Arg::RefMut(place)) = tangent else { return None };
-        let root = self.whole_reference(place)?;
-        match (&self.function.var(place.root).ty, tangent) {
-            (Ty::Ref(true, _), Arg::RefMut(_)) => Some(quote!(&mut *#root)),
-            (Ty::Ref(true, _), _) => Some(quote!(&*#root)),
-            _ => None,
-        }
-    }
-
-    fn operator_call(
-        &self,
-        operator: crate::ir::Operator,
-        args: &[Arg],
-        generated: Option<&str>,
-    ) -> TokenStream {
-        if let Some(function) = generated {
-            let rt = &self.rt;
-            let module = proc_macro2::Ident::new(&operator.module(), proc_macro2::Span::call_site());
-            let function = proc_macro2::Ident::new(function, proc_macro2::Span::call_site());
-            let args = args.iter().map(|a| self.moved(a));
-            return super::respanned(quote!(#rt::#module::#function(#(#args),*)), operator.span);
-        }
-        match (operator.op, args) {
-            (Some(op), [Arg::RefMut(place), value]) if operator.assigns => {
-                let (place, op, value) = (self.place(place), compound(op), self.arg(value));
-                quote!({ #place #op #value; })
-            }
-            (Some(op), [a, b]) => {
-                let (a, op, b) = (self.arg(a), self::operator(op), self.arg(b));
-                quote!((#a) #op (#b))
-            }
-            (_, rest) => {
-                let rest = rest.iter().map(|a| self.arg(a));
-                quote!(-(#(#rest),*))
-            }
-        }
-    }
-
-    /// An argument.
-    pub fn arg(&self, arg: &Arg) -> TokenStream {
-        match arg {
-            Arg::Value(a) => self.operand(a),
-            Arg::Ref(place) | Arg::Receiver(place) => self.reference(place),
-            Arg::RefMut(place) => self.mutable_reference(place),
-        }
-    }
-
-    /// A shadow: a mutable reference, to a temporary where it is a value.
-    pub fn shadow(&self, arg: &Arg) -> TokenStream {
-        match arg {
-            Arg::Value(a) => {
-                let a = self.operand(a);
-                quote!(&mut #a)
-            }
-            Arg::Ref(place) | Arg::RefMut(place) | Arg::Receiver(place) => self.mutable_reference(place),
-        }
-    }
-
     /// `&place`, or the variable itself where it is a reference already.
     pub fn reference(&self, place: &Place) -> TokenStream {
         if let Some(root) = self.whole_reference(place) {
@@ -437,7 +340,7 @@ impl Emitter<'_> {
     }
 
     /// The root, if the place is all that a reference variable refers to.
-    fn whole_reference(&self, place: &Place) -> Option<proc_macro2::Ident> {
+    pub(super) fn whole_reference(&self, place: &Place) -> Option<proc_macro2::Ident> {
         let is_ref = matches!(self.function.var(place.root).ty, Ty::Ref(..));
         let whole = match place.path.as_slice() {
             [] => is_ref || self.is_lent(place.root),
@@ -630,12 +533,6 @@ fn ends_with_cast(a: &Operand) -> bool {
     }
 }
 
-fn suffixed(name: &proc_macro2::Ident, suffix: &str) -> proc_macro2::Ident {
-    let plain = name.to_string();
-    let plain = plain.strip_prefix("r#").unwrap_or(&plain);
-    proc_macro2::Ident::new(&format!("{plain}_{suffix}"), name.span())
-}
-
 fn parse(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|_| quote!(compile_error!("a literal that does not parse")))
 }
@@ -672,7 +569,7 @@ pub fn compound(op: BinOp) -> TokenStream {
 }
 
 /// The operator's tokens.
-fn operator(op: BinOp) -> TokenStream {
+pub(super) fn operator(op: BinOp) -> TokenStream {
     match op {
         BinOp::Add => quote!(+),
         BinOp::Sub => quote!(-),

@@ -91,10 +91,13 @@ impl Emitter<'_> {
                 let block = self.block(block);
                 quote!({ #block })
             }
-            StmtKind::LetPullback { value, pullback, callee, args, fallible } => {
+            StmtKind::LetPullback { value, pullback, callee, args, fallible, whole } => {
                 let value_var = *value;
                 let value = value.map_or_else(|| quote!(_), |v| self.binding(v));
-                let (pullback, call) = (self.ident(*pullback), self.call(callee, args, Some("pullback")));
+                let (pullback, call) = (
+                    self.ident(*pullback),
+                    self.call(callee, args, Some(if *whole { "pullback_again" } else { "pullback" })),
+                );
                 let whole = self.both(call, value_var, *fallible);
                 quote!(let (#value, #pullback) = #whole;)
             }

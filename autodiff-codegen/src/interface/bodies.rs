@@ -1,9 +1,9 @@
 //! The generated functions themselves.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens as _, format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
-use super::signature::{Types, captured, generic_names, without_lifetimes, wrap, wrapped};
+use super::signature::{Types, generic_names, wrap, wrapped};
 use super::{Context, Naming};
 use crate::emit::Emitter;
 use crate::ir::{Block, Function, Operand, Param, Ty, VarId};
@@ -47,7 +47,7 @@ pub struct Writer<'a> {
     pub(super) types: Types<'a>,
     pub(super) function: &'a Function,
     /// The name of the runtime module inside the generated functions.
-    rt: Ident,
+    pub(super) rt: Ident,
 }
 
 impl<'a> Writer<'a> {
@@ -76,7 +76,7 @@ impl<'a> Writer<'a> {
             if self.forward_allocates() { self.if_allocating(&forward) } else { forward }
         };
         all.extend(stored(self.jvp()));
-        all.extend(self.pullback());
+        all.extend(self.pullbacks());
         all.extend(stored(self.pushforward()));
         all
     }
@@ -92,7 +92,7 @@ impl<'a> Writer<'a> {
     // ---- pieces of signatures ----
 
     /// A function: doc, attributes, head, and body.
-    fn function(
+    pub(super) fn function(
         &self,
         suffix: &str,
         doc: &str,
@@ -100,18 +100,29 @@ impl<'a> Writer<'a> {
         ret: &TokenStream,
         body: &TokenStream,
     ) -> TokenStream {
+        let (params, clause) = (self.params(), &self.context.sig.generics.where_clause);
+        self.function_of(suffix, doc, (&params, extra, clause.as_ref()), ret, body)
+    }
+
+    /// The same with parameters and a `where` of its own.
+    pub(super) fn function_of(
+        &self,
+        suffix: &str,
+        doc: &str,
+        (params, extra, clause): (&[TokenStream], &[TokenStream], Option<&syn::WhereClause>),
+        ret: &TokenStream,
+        body: &TokenStream,
+    ) -> TokenStream {
         let name = self.context.naming.of(suffix);
-        let (vis, sig) = (self.context.vis, self.context.sig);
-        let generics = &sig.generics;
-        let clause = &sig.generics.where_clause;
-        let params = self.params();
-        let captures = (suffix == "pullback").then(|| quote!(impl_trait_redundant_captures,));
+        let (vis, generics) = (self.context.vis, &self.context.sig.generics);
+        let captures = suffix.starts_with("pullback").then(|| quote!(impl_trait_redundant_captures,));
         let lint = quote! {
             #[allow(unused, #captures clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         };
         let unit = ret.to_string() == "()";
         let arrow = (!unit).then(|| quote!(-> #ret));
-        let hidden = ["pullback", "pushforward"].contains(&suffix).then(|| quote!(#[doc(hidden)]));
+        let hidden =
+            (suffix.starts_with("pullback") || suffix == "pushforward").then(|| quote!(#[doc(hidden)]));
         quote! {
             #[doc = #doc] #hidden #lint #[inline]
             #vis fn #name #generics (#(#params,)* #(#extra),*) #arrow #clause { #body }
@@ -143,7 +154,7 @@ impl<'a> Writer<'a> {
         self.ident(self.found.sweeps.seed)
     }
 
-    fn ident(&self, v: VarId) -> Ident {
+    pub(super) fn ident(&self, v: VarId) -> Ident {
         let var = self.function.var(v);
         match var.name.strip_prefix("r#") {
             Some(raw) => Ident::new_raw(raw, var.ident.span()),
@@ -168,7 +179,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A call of a generated function with the function's own arguments and more.
-    fn call(&self, suffix: &str, extra: &[TokenStream]) -> TokenStream {
+    pub(super) fn call(&self, suffix: &str, extra: &[TokenStream]) -> TokenStream {
         let name = self.context.naming.of(suffix);
         let args = self.function.params.iter().filter(|p| !p.receiver).map(|p| self.ident(p.var));
         let generics = generic_names(&self.context.sig.generics);
@@ -184,7 +195,7 @@ impl<'a> Writer<'a> {
         quote!(#path #name #turbofish (#(#args,)* #(#extra),*))
     }
 
-    fn wrapped(&self, ty: &TokenStream) -> TokenStream {
+    pub(super) fn wrapped(&self, ty: &TokenStream) -> TokenStream {
         wrapped(self.context.sig, self.function.wrapper, ty)
     }
 
@@ -192,7 +203,7 @@ impl<'a> Writer<'a> {
         (self.function.wrapper != crate::ir::Wrapper::Plain).then(|| quote!(?))
     }
 
-    fn doc(&self, what: &str) -> String {
+    pub(super) fn doc(&self, what: &str) -> String {
         format!(" {what} `{}`.", self.context.sig.ident)
     }
 
@@ -382,177 +393,18 @@ impl<'a> Writer<'a> {
     }
 
     /// The value as the end of a body: nothing, if the end is never reached.
-    fn tail(&self, value: &TokenStream) -> Option<TokenStream> {
+    pub(super) fn tail(&self, value: &TokenStream) -> Option<TokenStream> {
         let plain_unit = self.function.ret == Ty::Unit && self.function.wrapper == crate::ir::Wrapper::Plain;
         (!self.diverges() && !plain_unit).then(|| wrap(self.context.runtime, self.function.wrapper, value))
     }
 
     /// A function of some type that has no value at its end panics or loops on every path.
-    fn diverges(&self) -> bool {
+    pub(super) fn diverges(&self) -> bool {
         let unit = matches!(self.function.result, Operand::Const(crate::ir::Const::Unit, _));
         unit && self.function.ret != Ty::Unit
     }
 
-    // ---- the split interface ----
-
-    fn pullback(&self) -> TokenStream {
-        let sweeps = &self.found.sweeps;
-        let Sweeps { mut forward, mut reverse, .. } = sweeps.clone();
-        let mut emitter =
-            self.emitter(self.function, &mut [&mut forward, &mut reverse], &[&self.function.result]);
-        let first = emitter.block(&forward);
-        let value = self.owned_result(&emitter, &reverse);
-        if let Some(receiver) = self.function.params.first().filter(|p| p.receiver) {
-            emitter.renamed.insert(receiver.var, format_ident!("this"));
-        }
-        let second = emitter.block(&reverse);
-        let (closure_params, closure_types) = self.closure_signature();
-        let (head, checks) = (self.head(), self.checks_of_shared());
-        let value = if self.diverges() { quote!(::core::unreachable!()) } else { value };
-        let pair = |value: &TokenStream, body: &TokenStream| {
-            let closure = quote!(move |#(#closure_params: #closure_types),*| { #body });
-            wrap(self.context.runtime, self.function.wrapper, &quote!((#value, #closure)))
-        };
-        let body = if self.context.options.checkpoint {
-            let (before, again) = self.run_again();
-            let pair = pair(&quote!(value), &again);
-            quote!(#before #pair)
-        } else {
-            let pair = pair(&value, &quote!(#checks #second));
-            quote!(#head #first #pair)
-        };
-        let (v, captured) = (self.types.value(), captured(self.context));
-        let ret = self.wrapped(&quote!((#v, impl ::core::ops::FnOnce(#(#closure_types),*) #captured)));
-        let doc = self.doc("The forward sweep, and what runs the reverse sweep, of");
-        self.function("pullback", &doc, &[], &ret, &body)
-    }
-
-    /// The value, cloned if the reverse sweep needs it as well.
-    fn owned_result(&self, emitter: &Emitter<'_>, reverse: &Block) -> TokenStream {
-        let result = &self.function.result;
-        let tokens = emitter.operand(result);
-        match result {
-            Operand::Var(v) if !self.function.var(*v).ty.is_copy() && reverse.vars().contains(v) => {
-                quote!(#tokens.clone())
-            }
-            _ => tokens,
-        }
-    }
-
-    /// Parameters of the pullback: shared references once more, the seed, and a shadow per parameter.
-    fn closure_signature(&self) -> (Vec<Ident>, Vec<TokenStream>) {
-        let (mut names, mut types) = (Vec::new(), Vec::new());
-        for (input, param) in self.context.sig.inputs.iter().zip(&self.function.params) {
-            match input {
-                syn::FnArg::Receiver(_) => {
-                    names.push(format_ident!("this"));
-                    types.push(self.again_type(param, &quote!(Self)));
-                }
-                syn::FnArg::Typed(typed) => {
-                    if let syn::Type::Reference(r) = &*typed.ty {
-                        names.push(self.ident(param.var));
-                        types.push(self.again_type(param, &r.elem.to_token_stream()));
-                    } else if self.function.var(param.var).ty.is_borrowed() {
-                        names.push(self.ident(param.var));
-                        types.push(typed.ty.to_token_stream());
-                    }
-                }
-            }
-        }
-        names.push(self.ident(self.found.sweeps.seed));
-        types.push(self.types.seed());
-        for (param, shadow) in self.function.params.iter().zip(&self.found.sweeps.shadows) {
-            let ty = self.types.split_shadow(param);
-            names.push(self.ident(*shadow));
-            types.push(quote!(&mut #ty));
-        }
-        let types = types.iter().map(|ty| without_lifetimes(&self.spelled_out(ty))).collect();
-        (names, types)
-    }
-
-    /// The type without `Self`, where that would name a lifetime.
-    fn spelled_out(&self, ty: &TokenStream) -> TokenStream {
-        let Some(own) = self.context.borrowing else { return ty.clone() };
-        let replaced = ty.clone().into_iter().map(|token| match token {
-            TokenTree::Ident(ident) if ident == "Self" => own.to_token_stream(),
-            TokenTree::Group(group) => {
-                let inner = self.spelled_out(&group.stream());
-                TokenTree::Group(Group::new(group.delimiter(), inner)).into()
-            }
-            other => other.into(),
-        });
-        replaced.collect()
-    }
-
-    /// What a pullback takes again of a parameter by reference: shared ones; of a `&mut` it has kept what it needs.
-    fn again_type(&self, param: &Param, inner: &TokenStream) -> TokenStream {
-        let runtime = self.context.runtime;
-        match &self.function.var(param.var).ty {
-            Ty::Ref(true, _) => quote!(#runtime::rt::Mutated),
-            _ => quote!(&#inner),
-        }
-    }
-
-    fn pushforward(&self) -> TokenStream {
-        let push = &self.found.pushforward;
-        let runtime = self.context.runtime;
-        let mut given = TokenStream::new();
-        let extra: Vec<TokenStream> = push
-            .function
-            .params
-            .iter()
-            .zip(&push.tangents)
-            .map(|(param, tangent)| {
-                let (ident, ty) = (self.tangent_ident(*tangent), self.types.jvp_argument(param, true));
-                let mutability = param.mutable.then(|| quote!(mut));
-                if self.is_receiver_by_value(param) {
-                    let rt = &self.rt;
-                    given = quote!(let #mutability #ident: #ty = #rt::Given::owned(#ident););
-                    return quote!(#ident: impl #runtime::rt::Given<#ty>);
-                }
-                quote!(#mutability #ident: #ty)
-            })
-            .collect();
-        let (head, body) = match self.context.by_hand {
-            Some(by_hand) => (self.head(), self.rule_forward(by_hand)),
-            None => self.forward_mode(),
-        };
-        let body = quote!(#head #given #body);
-        let (v, t) = (self.types.value(), self.types.seed());
-        let ret = self.wrapped(&quote!((#v, #t)));
-        self.function(
-            "pushforward",
-            &self.doc("Forward mode with a tangent for every parameter, of"),
-            &extra,
-            &ret,
-            &body,
-        )
-    }
-
-    fn is_receiver_by_value(&self, param: &Param) -> bool {
-        param.receiver && !matches!(self.function.var(param.var).ty, Ty::Ref(..))
-    }
-
-    /// What comes first, and the forward-mode program with the value and the tangent at its end.
-    pub(super) fn forward_mode(&self) -> (TokenStream, TokenStream) {
-        let push = &self.found.pushforward;
-        let mut body = push.function.body.clone();
-        let results = [&push.function.result, &push.tangent];
-        let mut emitter = self.emitter(&push.function, &mut [&mut body], &results);
-        // Tangents come before what they belong to.
-        emitter.wanted_later.clear();
-        let statements = emitter.block(&body);
-        let (value, tangent) = (emitter.operand(&push.function.result), emitter.operand(&push.tangent));
-        // The tangent first: evaluating the value may move it.
-        let end = if self.diverges() {
-            TokenStream::new()
-        } else {
-            self.value_and_tangent(&push.function, &value, &tangent)
-        };
-        (self.head(), quote!(#statements #end))
-    }
-
-    fn emitter<'f>(
+    pub(super) fn emitter<'f>(
         &self,
         function: &'f Function,
         blocks: &mut [&mut Block],
@@ -563,7 +415,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The end of a pushforward. The tangent first, unless both can be copied: the value may move what it reads.
-    fn value_and_tangent(
+    pub(super) fn value_and_tangent(
         &self,
         function: &Function,
         value: &TokenStream,
@@ -577,27 +429,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Brings the runtime, and the float methods of a crate without `std`, into scope.
-    fn head(&self) -> TokenStream {
+    pub(super) fn head(&self) -> TokenStream {
         let (runtime, rt) = (self.context.runtime, &self.rt);
         let name = if rt == "rt" { quote!(self) } else { quote!(self as #rt) };
         quote!(use #runtime::rt::{#name, methods::*};)
-    }
-
-    /// Sizes of slices that a pullback is given again: its caller made the shadows, so they fit; said here, it
-    /// spares the loops their bounds checks.
-    fn checks_of_shared(&self) -> TokenStream {
-        let rt = &self.rt;
-        let shared = self.types.active().filter(|p| {
-            let ty = &self.function.var(p.var).ty;
-            matches!(ty, Ty::Ref(false, _)) && matches!(ty.pointee(), Ty::Slice(_))
-        });
-        shared
-            .map(|p| {
-                let (ident, shadow) = (self.ident(p.var), self.shadow_ident(p));
-                let label = shadow.to_string();
-                quote!(#rt::check_len(#label, #ident.len(), #shadow.len());)
-            })
-            .collect()
     }
 
     /// Sizes are compared before anything is written.

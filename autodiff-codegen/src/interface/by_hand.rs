@@ -21,7 +21,7 @@ pub struct ByHand {
 }
 
 /// A name that no name of the user's meets.
-fn local(name: &str) -> Ident {
+pub(super) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 

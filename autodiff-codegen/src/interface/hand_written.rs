@@ -172,7 +172,7 @@ impl Rule {
             Form::Extension(ty) => Some((**ty).clone()),
             Form::Function | Form::Method => None,
         };
-        let guessed = super::guessed_generics(&self.sig);
+        let guessed = super::guess::guessed_generics(&self.sig, &self.function.block);
         let generics = match self.form {
             Form::Function => None,
             Form::Method => Some(&guessed),

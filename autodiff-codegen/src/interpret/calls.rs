@@ -143,13 +143,15 @@ impl<'p, S: Scalar> Machine<'p, '_, S> {
     /// What is borrowed again must be what the forward sweep saw: printed pullbacks read it.
     fn check_again(&mut self, kept: &Pullback<S>, again: &[Arg]) -> Result<(), Trap> {
         let entry = self.entry(&kept.callee)?;
-        let by_ref = entry
-            .primal
-            .params
-            .iter()
-            .zip(&kept.args)
-            .filter(|(param, _)| param.receiver || matches!(entry.primal.var(param.var).ty, Ty::Ref(..)));
+        let whole = again.len() == entry.primal.params.len();
+        let is_lent = |param: &crate::ir::Param| {
+            param.receiver || matches!(entry.primal.var(param.var).ty, Ty::Ref(..))
+        };
+        let by_ref = entry.primal.params.iter().zip(&kept.args).filter(|(param, _)| whole || is_lent(param));
         for ((param, then), arg) in by_ref.zip(again) {
+            if whole && !is_lent(param) {
+                continue;
+            }
             let now = self.argument(arg)?;
             let now = self.memory.deep(now)?;
             let written = matches!(entry.primal.var(param.var).ty, Ty::Ref(true, _));

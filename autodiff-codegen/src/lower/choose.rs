@@ -77,7 +77,12 @@ impl Lowerer {
             return Some(self.scrutinee_in(located, mode, patterns, e.span()));
         }
         if self.is_local_place(e) {
-            let located = self.locate(e)?;
+            let mut located = self.locate(e)?;
+            let is_view = matches!(bare(e), Expr::MethodCall(call) if self.is_seen_as_slice(call));
+            if is_view && !matches!(self.place_ty(&located.place), Some(Ty::Slice(_))) {
+                // A pattern sees the difference between a `Vec` and the slice of it.
+                located.place.path.push(Projection::Range(None, None));
+            }
             return Some(self.scrutinee_in(located, Mode::Value, patterns, e.span()));
         }
         match bare(e) {

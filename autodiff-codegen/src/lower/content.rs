@@ -114,7 +114,7 @@ impl Lowerer {
         source(e).is_some_and(|call| {
             let ty = self.peek_ty(&call.receiver);
             self.is_local_place(&call.receiver)
-                && super::sequence::is_sequence(&call.receiver, ty.as_ref())
+                && self.is_sequence(call, ty.as_ref())
                 && self.holds_gradient(&call.receiver, ty.as_ref())
         })
     }

@@ -273,9 +273,11 @@ impl Lowerer {
             (_, Some(0)) => return a.clone(),
             _ => {}
         }
+        // A method cannot be called on an integer whose type rustc has not found yet.
+        let known = self.operand_ty(a).is_some() || self.operand_ty(b).is_some();
         self.opaque_int("count", &[a, b], span, |t| {
             let (a, b) = (&t[0], &t[1]);
-            quote!(#a.saturating_sub(#b))
+            if known { quote!(#a.saturating_sub(#b)) } else { quote!((if #a > #b { #a - #b } else { 0 })) }
         })
     }
 

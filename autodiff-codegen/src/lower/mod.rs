@@ -177,6 +177,8 @@ struct Lowerer {
     mutable: HashSet<VarId>,
     /// Variables of a type of the user's, as far as syntax tells.
     nominal: HashSet<VarId>,
+    /// Variables that an associated function of a type has made, which is likely of that type.
+    made_by_type: HashSet<VarId>,
     /// Variables that hold what a reference refers to, where the source has the reference.
     read_already: HashSet<VarId>,
     const_params: HashMap<String, Ty>,
@@ -239,6 +241,7 @@ impl Lowerer {
             user_names: HashSet::new(),
             mutable: HashSet::new(),
             nominal: HashSet::new(),
+            made_by_type: HashSet::new(),
             read_already: HashSet::new(),
             const_params: types::const_params(&sig.generics, source.impl_generics),
             type_params: types::type_params(&sig.generics, source.impl_generics),

@@ -136,6 +136,9 @@ impl Lowerer {
         if nominal {
             self.nominal.insert(var);
         }
+        if matches!(value, Rvalue::Call { callee: crate::ir::Callee::Path { associated: true, .. }, .. }) {
+            self.made_by_type.insert(var);
+        }
         self.annotate(var, ty);
         var
     }
@@ -228,10 +231,14 @@ impl Lowerer {
             Origin::Value(Operand::Var(var)) => Place::var(*var),
             Origin::Value(_) => return None,
         };
-        let len = match self.place_ty(&place)?.pointee() {
-            Ty::Array(_, len) => len.clone(),
-            Ty::Slice(_) | Ty::Vec(_) => return Some(self.index_from_end_of_slice(place, back)),
-            _ => return None,
+        let len = match self.place_ty(&place).as_ref().map(Ty::pointee) {
+            Some(Ty::Array(_, len)) => len.clone(),
+            Some(Ty::Slice(_) | Ty::Vec(_)) => return Some(self.index_from_end_of_slice(place, back)),
+            // What a range takes out of anything, and what a pattern of slices is matched on, has a length.
+            None | Some(Ty::Infer(_) | Ty::Unknown) => {
+                return Some(self.index_from_end_of_slice(place, back));
+            }
+            Some(_) => return None,
         };
         let back = i128::try_from(back).ok()?;
         if let Some(n) = len.literal() {

@@ -36,6 +36,21 @@ const CHANGING: [(&str, usize); 19] = [
     ("rotate_right", 1),
 ];
 
+/// Methods that tell a `Vec`, with their number of arguments.
+const GROWING: [(&str, usize); 11] = [
+    ("push", 1),
+    ("pop", 0),
+    ("insert", 2),
+    ("truncate", 1),
+    ("clear", 0),
+    ("resize", 2),
+    ("extend_from_slice", 1),
+    ("extend", 1),
+    ("append", 1),
+    ("swap_remove", 1),
+    ("split_off", 1),
+];
+
 const SORTS: [&str; 9] = [
     "sort",
     "sort_by",
@@ -68,7 +83,7 @@ impl Lowerer {
         name: &str,
         receiver: Option<&Ty>,
     ) -> Option<Option<Rvalue>> {
-        if !self.is_local_place(&call.receiver) || !is_sequence(&call.receiver, receiver) {
+        if !self.is_local_place(&call.receiver) || !self.is_sequence(call, receiver) {
             return Some(None);
         }
         if !self.holds_gradient(&call.receiver, receiver) {
@@ -96,6 +111,25 @@ impl Lowerer {
         Some(None)
     }
 
+    /// Whether a method is one of sequences, as far as is known of what it is called on.
+    pub(super) fn is_sequence(&self, call: &syn::ExprMethodCall, ty: Option<&Ty>) -> bool {
+        let grows = || GROWING.contains(&(call.method.to_string().as_str(), call.args.len()));
+        is_sequence(&call.receiver, ty) || self.growing_variable(&call.receiver).is_some() && grows()
+    }
+
+    /// A local of unknown type that may be a `Vec`: what a function returned, or a part of that. Were it of another type,
+    /// its tangent would not fit, and the program would not compile.
+    fn growing_variable(&self, e: &Expr) -> Option<crate::ir::VarId> {
+        let Expr::Path(_) = bare(e) else { return None };
+        let ident = super::place::ident_of(e)?;
+        let super::Binding::Var(var) = self.lookup(&ident.to_string())? else { return None };
+        let found = self.f.var(*var);
+        let unknown = matches!(found.ty, Ty::Infer(_) | Ty::Unknown);
+        let local = found.kind == VarKind::User { mutable: true };
+        let users = self.nominal.contains(var) || self.made_by_type.contains(var);
+        (unknown && local && !users).then_some(*var)
+    }
+
     /// Whether a gradient may be in the sequence: others are kept as they are.
     pub(super) fn holds_gradient(&self, e: &Expr, ty: Option<&Ty>) -> bool {
         let by_type = ty.is_none_or(Ty::carries);
@@ -118,6 +152,10 @@ impl Lowerer {
 
     /// The same, where its length changes.
     pub(super) fn resized(&mut self, call: &syn::ExprMethodCall) -> Option<Place> {
+        if let Some(var) = self.growing_variable(&call.receiver) {
+            let item = self.fresh_ty();
+            self.f.vars[var.0 as usize].ty = Ty::Vec(Box::new(item));
+        }
         let place = self.sequence_place(&call.receiver)?;
         let root = self.f.var(place.root);
         if root.kind == VarKind::Param && matches!(root.ty, Ty::Ref(true, _)) {
@@ -414,7 +452,7 @@ pub(super) fn orders(name: &str) -> bool {
 
 /// Whether the receiver is a sequence, as far as is known: a type of the user's may have such methods as well,
 /// but a field of unknown type is taken for a `Vec` (rustc will object if it is none).
-pub(super) fn is_sequence(e: &Expr, ty: Option<&Ty>) -> bool {
+fn is_sequence(e: &Expr, ty: Option<&Ty>) -> bool {
     match ty.map(Ty::pointee) {
         Some(Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_)) => true,
         Some(Ty::Infer(_) | Ty::Unknown) | None => {

@@ -35,12 +35,33 @@ impl Lowerer {
                 Ok(self.elements(located, e))
             }
             place => {
-                if !self.is_local_place(place) || !self.is_indexed(place, false) {
+                if !self.is_local_place(place) {
+                    return Err(unknown());
+                }
+                if let Some(refs) = self.field_of_sequences(place) {
+                    let located = Located { refs, ..settled(self.locate(place))? };
+                    return Ok(self.elements(located, e));
+                }
+                if !self.is_indexed(place, false) {
                     return Err(unknown());
                 }
                 let located = settled(self.reference_or_value(place))?;
                 Ok(self.elements(located, e))
             }
+        }
+    }
+
+    /// A field of unknown type that a loop consumes: an array or a `Vec`, or, in a struct with a lifetime, a slice. The number
+    /// of references that its elements come in.
+    fn field_of_sequences(&self, e: &Expr) -> Option<u32> {
+        let known = |ty: Ty| !matches!(ty.pointee(), Ty::Infer(_) | Ty::Unknown);
+        if !matches!(e, Expr::Field(_)) || self.peek_ty(e).is_some_and(known) || !self.holds_gradient(e, None) {
+            return None;
+        }
+        let root = self.peek_ty(super::place::root_expr(e))?;
+        match root.pointee() {
+            Ty::Named(tokens) => Some(u32::from(tokens.to_string().contains('\''))),
+            _ => Some(0),
         }
     }
 

@@ -211,6 +211,7 @@ impl Augment<'_> {
             callee: callee.clone(),
             args: args.clone(),
             fallible: *fallible,
+            whole: self.plan.whole.contains(&v),
         };
         out.push(stmt(kind, span));
         if early {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Span, TokenStream};
 
+use super::calls::is_lent_field;
 use super::normalize::{Exit, FUNCTION, Jump, Normal, normalize};
 use super::pull::{load, negate, part_step, plain, scaled, tangent_path, tree_of};
 use super::reverse::{integer, stmt};
@@ -508,7 +509,14 @@ impl Push<'_> {
                 let root = a.var().expect("it is active");
                 Arg::Ref(self.tangent_place(&Place { root, path: vec![Projection::Deref] }))
             }
-            Arg::Value(a) => Arg::Value(self.of(a).expect("it is active")),
+            Arg::Value(a) => match a.var().and_then(|v| self.lent_field(v)) {
+                // Rustc finds out whether the callee takes a reference.
+                Some(place) => {
+                    let tangent = self.tangent_place(&place);
+                    Arg::Value(tree_of(Rvalue::Runtime("passed", vec![Arg::Ref(tangent)])))
+                }
+                None => Arg::Value(self.of(a).expect("it is active")),
+            },
             Arg::Ref(p) => Arg::Ref(self.tangent_place(p)),
             Arg::RefMut(p) => Arg::RefMut(self.tangent_place(p)),
             Arg::Receiver(p) if written_root(self.normal, arg).is_some() => {
@@ -516,6 +524,21 @@ impl Push<'_> {
             }
             Arg::Receiver(p) => Arg::Ref(self.tangent_place(p)),
         }
+    }
+
+    /// The place that a variable was loaded from, where that may be a reference in a struct.
+    fn lent_field(&self, v: VarId) -> Option<Place> {
+        if self.normal.var(v).ty != Ty::Unknown {
+            return None;
+        }
+        let mut found = None;
+        self.normal.body.each(&mut |s| match &s.kind {
+            StmtKind::Let(w, Rvalue::Load(place)) if *w == v && is_lent_field(self.normal, v, place) => {
+                found = Some(place.clone());
+            }
+            _ => {}
+        });
+        found
     }
 
     fn zero_arg(&mut self, arg: &Arg, span: Span, out: &mut Vec<Stmt>) -> Arg {

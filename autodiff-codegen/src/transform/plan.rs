@@ -59,6 +59,8 @@ pub struct Plan {
     pub pullbacks: BTreeMap<VarId, VarId>,
     /// Results of operators on values that only rustc knows: the runtime applies them, to references.
     pub applied: BTreeSet<VarId>,
+    /// Calls, by the variable of the value, whose pullbacks take every argument once more.
+    pub whole: BTreeSet<VarId>,
     /// Copies to take before the call that defines the variable.
     pub copies: BTreeMap<VarId, Vec<Stmt>>,
     /// For a `match`: the variable that tells which arm was taken.

@@ -148,6 +148,11 @@ impl<'a> Reverse<'a> {
         }
     }
 
+    /// The value that a `let` of the program gives the variable.
+    pub(super) fn let_of(&self, v: VarId) -> Option<&'a Rvalue> {
+        self.lets.get(&v).copied()
+    }
+
     fn region(&mut self) -> &mut Region {
         match self.loops.last() {
             None => &mut self.plan.function,
