@@ -136,7 +136,8 @@ fn expand_fn(mut function: syn::ItemFn, expansion: &Expansion<'_>, mut errors: E
     let in_impl = options.associated || function.sig.receiver().is_some() || mentions_self(&function);
     let name = options.name.clone().unwrap_or_else(|| function.sig.ident.clone());
     let naming = if in_impl { Naming::Prefix(name) } else { Naming::Enum(name) };
-    let guessed = if in_impl { guess::guessed_generics(&annotated, &block) } else { syn::Generics::default() };
+    let guessed =
+        if in_impl { guess::guessed_generics(&annotated, &block) } else { syn::Generics::default() };
     let source = Source {
         sig: &annotated,
         block: &block,

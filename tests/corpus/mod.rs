@@ -28,6 +28,7 @@ mod references;
 mod results;
 mod scalar;
 mod shapes;
+mod sifting;
 mod slices;
 mod structs;
 mod vectors;

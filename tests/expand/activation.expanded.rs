@@ -148,6 +148,33 @@ impl activate {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `activate`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: f64,
+        kind: Activation,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut f64,
+            &mut ::differentiable::NoTangent,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(x, kind);
+        (value, move |_, _, seed, d_x, d_kind| pullback(seed, d_x, d_kind))
+    }
     /// Forward mode with a tangent for every parameter, of `activate`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -134,6 +134,26 @@ impl newton_sqrt {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `newton_sqrt`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        a: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(::differentiable::rt::Mutated, f64, &mut f64) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(a);
+        (value, move |_, seed, d_a| pullback(seed, d_a))
+    }
     /// Forward mode with a tangent for every parameter, of `newton_sqrt`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -73,6 +73,26 @@ impl softplus {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `softplus`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(::differentiable::rt::Mutated, f64, &mut f64) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(x);
+        (value, move |_, seed, d_x| pullback(seed, d_x))
+    }
     /// Forward mode with a tangent for every parameter, of `softplus`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -209,6 +229,33 @@ impl total {
                 }
             },
         )
+    }
+    /// The forward sweep, and what runs the reverse sweep, of `total`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: &[f64],
+        scale: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut [f64],
+            &mut f64,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(x, scale);
+        (value, move |x, _, seed, d_x, d_scale| pullback(x, seed, d_x, d_scale))
     }
     /// Forward mode with a tangent for every parameter, of `total`.
     #[doc(hidden)]

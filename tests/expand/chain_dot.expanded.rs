@@ -124,6 +124,27 @@ impl dot {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `dot`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        a: &[f64],
+        b: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(&[f64], &[f64], f64, &mut [f64], &mut [f64]) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(a, b);
+        (value, move |a, b, seed, d_a, d_b| pullback(a, b, seed, d_a, d_b))
+    }
     /// Forward mode with a tangent for every parameter, of `dot`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

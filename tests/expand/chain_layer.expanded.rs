@@ -175,6 +175,39 @@ impl layer {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `layer`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        w: &[f64],
+        b: &[f64],
+        x: &[f64],
+    ) -> (
+        Vec<f64>,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &[f64],
+            &[f64],
+            ::differentiable::rt::Vec<f64>,
+            &mut [f64],
+            &mut [f64],
+            &mut [f64],
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(w, b, x);
+        (
+            value,
+            move |w, b, x, seed, d_w, d_b, d_x| pullback(w, b, x, seed, d_w, d_b, d_x),
+        )
+    }
     /// Forward mode with a tangent for every parameter, of `layer`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -107,6 +107,23 @@ impl mean_and_variance {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `mean_and_variance`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        v: &[f64],
+    ) -> ((f64, f64), impl ::core::ops::FnOnce(&[f64], (f64, f64), &mut [f64]) + use<>) {
+        let (value, pullback) = Self::pullback(v);
+        (value, move |v, seed, d_v| pullback(v, seed, d_v))
+    }
     /// Forward mode with a tangent for every parameter, of `mean_and_variance`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

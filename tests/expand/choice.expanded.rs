@@ -156,6 +156,33 @@ impl shape {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `shape`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        kind: Kind,
+        x: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut ::differentiable::NoTangent,
+            &mut f64,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(kind, x);
+        (value, move |_, _, seed, d_kind, d_x| pullback(seed, d_kind, d_x))
+    }
     /// Forward mode with a tangent for every parameter, of `shape`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

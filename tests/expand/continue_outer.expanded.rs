@@ -205,6 +205,41 @@ impl rows_without_a_gap {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `rows_without_a_gap`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        table: &[f64],
+        columns: usize,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut [f64],
+            &mut ::differentiable::NoTangent,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(table, columns);
+        (
+            value,
+            move |table, _, seed, d_table, d_columns| pullback(
+                table,
+                seed,
+                d_table,
+                d_columns,
+            ),
+        )
+    }
     /// Forward mode with a tangent for every parameter, of `rows_without_a_gap`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -140,6 +140,33 @@ impl huber {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `huber`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: f64,
+        delta: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut f64,
+            &mut f64,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(x, delta);
+        (value, move |_, _, seed, d_x, d_delta| pullback(seed, d_x, d_delta))
+    }
     /// Forward mode with a tangent for every parameter, of `huber`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

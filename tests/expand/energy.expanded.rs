@@ -95,6 +95,33 @@ impl energy {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `energy`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        w: f64,
+        x: &[f64; 3],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            &[f64; 3],
+            f64,
+            &mut f64,
+            &mut [f64; 3],
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(w, x);
+        (value, move |_, x, seed, d_w, d_x| pullback(x, seed, d_w, d_x))
+    }
     /// Forward mode with a tangent for every parameter, of `energy`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -106,6 +106,45 @@ impl log_ratio {
             },
         ))
     }
+    /// The forward sweep, and what runs the reverse sweep, of `log_ratio`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        a: f64,
+        b: f64,
+    ) -> Result<
+        (
+            f64,
+            impl ::core::ops::FnOnce(
+                ::differentiable::rt::Mutated,
+                ::differentiable::rt::Mutated,
+                f64,
+                &mut f64,
+                &mut f64,
+            ) + use<>,
+        ),
+        String,
+    > {
+        let (value, pullback) = Self::pullback(a, b)?;
+        ::differentiable::rt::Ok((
+            value,
+            move |
+                _: ::differentiable::rt::Mutated,
+                _: ::differentiable::rt::Mutated,
+                seed: f64,
+                d_a: &mut f64,
+                d_b: &mut f64|
+            pullback(seed, d_a, d_b),
+        ))
+    }
     /// Forward mode with a tangent for every parameter, of `log_ratio`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -260,6 +299,45 @@ impl sum_of_logs {
                     d_a[i] += d_a_at;
                 }
             },
+        ))
+    }
+    /// The forward sweep, and what runs the reverse sweep, of `sum_of_logs`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        a: &[f64],
+        b: f64,
+    ) -> Result<
+        (
+            f64,
+            impl ::core::ops::FnOnce(
+                &[f64],
+                ::differentiable::rt::Mutated,
+                f64,
+                &mut [f64],
+                &mut f64,
+            ) + use<>,
+        ),
+        String,
+    > {
+        let (value, pullback) = Self::pullback(a, b)?;
+        ::differentiable::rt::Ok((
+            value,
+            move |
+                a: &[f64],
+                _: ::differentiable::rt::Mutated,
+                seed: f64,
+                d_a: &mut [f64],
+                d_b: &mut f64|
+            pullback(a, seed, d_a, d_b),
         ))
     }
     /// Forward mode with a tangent for every parameter, of `sum_of_logs`.

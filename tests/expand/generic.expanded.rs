@@ -100,6 +100,23 @@ impl norm {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `norm`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again<T: Real, const N: usize>(
+        x: &[T; N],
+    ) -> (T, impl ::core::ops::FnOnce(&[T; N], T, &mut [T; N]) + use<T, N>) {
+        let (value, pullback) = Self::pullback::<T, N>(x);
+        (value, move |x, seed, d_x| pullback(x, seed, d_x))
+    }
     /// Forward mode with a tangent for every parameter, of `norm`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -101,6 +101,33 @@ impl smooth {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `smooth`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: &mut [f64],
+        rate: f64,
+    ) -> (
+        (),
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            ::differentiable::NoTangent,
+            &mut [f64],
+            &mut f64,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(x, rate);
+        (value, move |x, _, seed, d_x, d_rate| pullback(x, seed, d_x, d_rate))
+    }
     /// Forward mode with a tangent for every parameter, of `smooth`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

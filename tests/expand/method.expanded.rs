@@ -300,6 +300,33 @@ impl Spring {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `energy`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn energy_pullback_again(
+        &self,
+        x: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &Self,
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut <Self as ::differentiable::Differentiable>::Tangent,
+            &mut f64,
+        ),
+    ) {
+        let (value, pullback) = self.energy_pullback(x);
+        (value, move |this, _, seed, d_self, d_x| pullback(this, seed, d_self, d_x))
+    }
     /// Forward mode with a tangent for every parameter, of `energy`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -291,6 +291,36 @@ impl forward {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `forward`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        layer: &Layer,
+        x: &[f64; 2],
+    ) -> (
+        [f64; 3],
+        impl ::core::ops::FnOnce(
+            &Layer,
+            &[f64; 2],
+            [f64; 3],
+            &mut <Layer as ::differentiable::Differentiable>::Tangent,
+            &mut [f64; 2],
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(layer, x);
+        (
+            value,
+            move |layer, x, seed, d_layer, d_x| pullback(layer, x, seed, d_layer, d_x),
+        )
+    }
     /// Forward mode with a tangent for every parameter, of `forward`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -165,6 +165,48 @@ impl loss {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `loss`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        w: f64,
+        b: f64,
+        x: f64,
+        y: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut f64,
+            &mut f64,
+            &mut f64,
+            &mut f64,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(w, b, x, y);
+        (
+            value,
+            move |_, _, _, _, seed, d_w, d_b, d_x, d_y| pullback(
+                seed,
+                d_w,
+                d_b,
+                d_x,
+                d_y,
+            ),
+        )
+    }
     /// Forward mode with a tangent for every parameter, of `loss`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

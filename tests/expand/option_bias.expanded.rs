@@ -216,6 +216,47 @@ impl layer {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `layer`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        w: &[[f64; 3]; 2],
+        bias: Option<&[f64; 2]>,
+        x: &[f64; 3],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[[f64; 3]; 2],
+            Option<&[f64; 2]>,
+            &[f64; 3],
+            f64,
+            &mut [[f64; 3]; 2],
+            &mut ::core::option::Option<[f64; 2]>,
+            &mut [f64; 3],
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(w, bias, x);
+        (
+            value,
+            move |w, bias, x, seed, d_w, d_bias, d_x| pullback(
+                w,
+                bias,
+                x,
+                seed,
+                d_w,
+                d_bias,
+                d_x,
+            ),
+        )
+    }
     /// Forward mode with a tangent for every parameter, of `layer`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

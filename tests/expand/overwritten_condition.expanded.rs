@@ -126,6 +126,33 @@ impl reflected {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `reflected`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: f64,
+        wall: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut f64,
+            &mut f64,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(x, wall);
+        (value, move |_, _, seed, d_x, d_wall| pullback(seed, d_x, d_wall))
+    }
     /// Forward mode with a tangent for every parameter, of `reflected`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -87,6 +87,33 @@ impl polar {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `polar`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: f64,
+        y: f64,
+    ) -> (
+        (f64, f64),
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            (f64, f64),
+            &mut f64,
+            &mut f64,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(x, y);
+        (value, move |_, _, seed, d_x, d_y| pullback(seed, d_x, d_y))
+    }
     /// Forward mode with a tangent for every parameter, of `polar`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -122,6 +122,33 @@ impl running_sums {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `running_sums`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        mut a: [f64; 4],
+        j: usize,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut [f64; 4],
+            &mut ::differentiable::NoTangent,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(a, j);
+        (value, move |_, _, seed, d_a, d_j| pullback(seed, d_a, d_j))
+    }
     /// Forward mode with a tangent for every parameter, of `running_sums`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -135,6 +135,33 @@ impl power {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `power`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: f64,
+        n: u32,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut f64,
+            &mut ::differentiable::NoTangent,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(x, n);
+        (value, move |_, _, seed, d_x, d_n| pullback(seed, d_x, d_n))
+    }
     /// Forward mode with a tangent for every parameter, of `power`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -82,6 +82,39 @@ impl root {
             },
         ))
     }
+    /// The forward sweep, and what runs the reverse sweep, of `root`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: f64,
+    ) -> Result<
+        (
+            f64,
+            impl ::core::ops::FnOnce(
+                ::differentiable::rt::Mutated,
+                f64,
+                &mut f64,
+            ) + use<>,
+        ),
+        String,
+    > {
+        let (value, pullback) = Self::pullback(x)?;
+        ::differentiable::rt::Ok((
+            value,
+            move |_: ::differentiable::rt::Mutated, seed: f64, d_x: &mut f64| pullback(
+                seed,
+                d_x,
+            ),
+        ))
+    }
     /// Forward mode with a tangent for every parameter, of `root`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -240,6 +273,45 @@ impl ratio {
                 }
                 root_pullback_1(d_top, d_x);
             },
+        ))
+    }
+    /// The forward sweep, and what runs the reverse sweep, of `ratio`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: f64,
+        y: f64,
+    ) -> Result<
+        (
+            f64,
+            impl ::core::ops::FnOnce(
+                ::differentiable::rt::Mutated,
+                ::differentiable::rt::Mutated,
+                f64,
+                &mut f64,
+                &mut f64,
+            ) + use<>,
+        ),
+        String,
+    > {
+        let (value, pullback) = Self::pullback(x, y)?;
+        ::differentiable::rt::Ok((
+            value,
+            move |
+                _: ::differentiable::rt::Mutated,
+                _: ::differentiable::rt::Mutated,
+                seed: f64,
+                d_x: &mut f64,
+                d_y: &mut f64|
+            pullback(seed, d_x, d_y),
         ))
     }
     /// Forward mode with a tangent for every parameter, of `ratio`.

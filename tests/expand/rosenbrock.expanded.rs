@@ -107,6 +107,23 @@ impl rosenbrock {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `rosenbrock`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: &[f64],
+    ) -> (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64]) + use<>) {
+        let (value, pullback) = Self::pullback(x);
+        (value, move |x, seed, d_x| pullback(x, seed, d_x))
+    }
     /// Forward mode with a tangent for every parameter, of `rosenbrock`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

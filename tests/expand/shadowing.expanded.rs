@@ -109,6 +109,33 @@ impl shadowed {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `shadowed`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        x: f64,
+        d_x: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            ::differentiable::rt::Mutated,
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut f64,
+            &mut f64,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(x, d_x);
+        (value, move |_, _, seed, d_x_1, d_d_x| pullback(seed, d_x_1, d_d_x))
+    }
     /// Forward mode with a tangent for every parameter, of `shadowed`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -196,6 +196,41 @@ impl cross_entropy {
             },
         )
     }
+    /// The forward sweep, and what runs the reverse sweep, of `cross_entropy`.
+    #[doc(hidden)]
+    #[allow(
+        unused,
+        impl_trait_redundant_captures,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )]
+    #[inline]
+    pub fn pullback_again(
+        logits: &[f64; 3],
+        class: usize,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64; 3],
+            ::differentiable::rt::Mutated,
+            f64,
+            &mut [f64; 3],
+            &mut ::differentiable::NoTangent,
+        ) + use<>,
+    ) {
+        let (value, pullback) = Self::pullback(logits, class);
+        (
+            value,
+            move |logits, _, seed, d_logits, d_class| pullback(
+                logits,
+                seed,
+                d_logits,
+                d_class,
+            ),
+        )
+    }
     /// Forward mode with a tangent for every parameter, of `cross_entropy`.
     #[doc(hidden)]
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -7,7 +7,7 @@ use super::bodies::Writer;
 use super::by_hand::local;
 use super::signature::{captured, without_lifetimes, wrap};
 use crate::emit::Emitter;
-use crate::ir::{Block, Operand, Param, Ty};
+use crate::ir::{Block, Operand, Param, Ty, Wrapper};
 use crate::transform::vjp::Sweeps;
 
 const DOC: &str = "The forward sweep, and what runs the reverse sweep, of";
@@ -57,8 +57,11 @@ impl Writer<'_> {
         let (slots, slot_types) = self.closure_slots();
         let given = names.len() - self.function.params.len() - 1;
         let (rest, rest_types) = (&names[given..], &types[given..]);
-        let closure = quote! {
-            move |#(#slots: #slot_types,)* #(#rest: #rest_types),*| #pullback(#(#names),*)
+        let closure = if self.function.wrapper == Wrapper::Plain {
+            quote!(move |#(#slots,)* #(#rest),*| #pullback(#(#names),*))
+        } else {
+            // Inside of an `Ok`, rustc does not find the types of a closure.
+            quote!(move |#(#slots: #slot_types,)* #(#rest: #rest_types),*| #pullback(#(#names),*))
         };
         let pair = wrap(self.context.runtime, self.function.wrapper, &quote!((#value, #closure)));
         let (call, question) = (self.call("pullback", &[]), self.question());
@@ -70,14 +73,14 @@ impl Writer<'_> {
     }
 
     /// A parameter of that pullback for each of the function: nothing where the pullback itself has none.
-    fn closure_slots(&self) -> (Vec<Ident>, Vec<TokenStream>) {
+    fn closure_slots(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let runtime = self.context.runtime;
         let (names, types) = self.closure_signature();
         let (mut slots, mut slot_types) = (Vec::new(), Vec::new());
-        for (k, param) in self.function.params.iter().enumerate() {
+        for param in &self.function.params {
             let name = if param.receiver { format_ident!("this") } else { self.ident(param.var) };
             let at = names.iter().position(|n| *n == name);
-            slots.push(if at.is_some() { name } else { local(&format!("unused_{k}")) });
+            slots.push(if at.is_some() { quote!(#name) } else { quote!(_) });
             slot_types.push(at.map_or_else(|| quote!(#runtime::rt::Mutated), |at| types[at].clone()));
         }
         (slots, slot_types)

@@ -72,6 +72,10 @@ impl Lowerer {
             return Some(Some(Rvalue::Opaque(self.inert(e, "`drop`"))));
         }
         let Some(owner) = owner else { return Some(None) };
+        if owner == "String" {
+            let ty = Some(Ty::Inert(quote::quote!(String)));
+            return Some(Some(Rvalue::Opaque(self.inert_of(e, "a string", ty))));
+        }
         if owner == "Vec" && matches!((name, call.args.len()), ("new", 0) | ("with_capacity", 1)) {
             return Some(Some(Rvalue::VecList(Vec::new())));
         }

@@ -143,6 +143,11 @@ impl Lowerer {
             ("windows" | "chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", 1) => {
                 self.parts_view(call).map(plain)
             }
+            ("drain", 1) if let Some(part) = self.drained(call) => {
+                let value = settled(self.operand(&part))?;
+                let place = self.home(&value, call.span());
+                Ok(plain(self.elements(super::Located::of(place), e)))
+            }
             ("into_iter", 0) if !self.is_adapted(&call.receiver) => self.source(&call.receiver).map(plain),
             (name, count) if ADAPTORS.contains(&(name, count)) => {
                 let flow = self.flow_of(&call.receiver)?;
@@ -168,7 +173,10 @@ impl Lowerer {
                         | ("windows" | "chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", 1)
                 );
                 let is_unknown = UNKNOWN.contains(&name.as_str());
-                starts || (adapts || is_unknown) && (name == "into_iter" || self.is_adapted(&call.receiver))
+                let drains = name == "drain" && call.args.len() == 1 && self.is_local_place(&call.receiver);
+                starts
+                    || drains
+                    || (adapts || is_unknown) && (name == "into_iter" || self.is_adapted(&call.receiver))
             }
             Expr::Range(_) => true,
             Expr::Call(_) => self.zip_function(e).is_some() || is_core_iterator(e),

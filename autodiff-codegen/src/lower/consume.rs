@@ -120,6 +120,10 @@ impl Lowerer {
     ) -> Result<Rvalue, Stop> {
         let unknown = || Stop::At(call.method.span(), format!("the method `{}`", call.method));
         match call.method.to_string().as_str() {
+            "sum" | "product" if matches!(wanted, Some(Ty::Maybe(..))) => {
+                let what = format!("`{}` into an `Option` or a `Result`", call.method);
+                Err(Stop::At(call.method.span(), what))
+            }
             "sum" => Ok(self.summed(flow, BinOp::Add, wanted, call)),
             "product" => Ok(self.summed(flow, BinOp::Mul, wanted, call)),
             "collect" => self.collected(e, flow, wanted, call.method.span()),

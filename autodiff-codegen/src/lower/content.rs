@@ -111,6 +111,9 @@ fn is_none(pat: &Pat) -> bool {
 impl Lowerer {
     /// Whether the expression is such an `Option`, without evaluating anything.
     pub(super) fn is_lookup(&self, e: &Expr) -> bool {
+        if let Some(found) = self.found_by_index(e) {
+            return self.is_lookup(&found);
+        }
         source(e).is_some_and(|call| {
             let ty = self.peek_ty(&call.receiver);
             self.is_local_place(&call.receiver)
@@ -148,6 +151,9 @@ impl Lowerer {
     pub(super) fn lookup_of(&mut self, e: &Expr) -> Option<Option<Lookup>> {
         if !self.is_lookup(e) {
             return Some(None);
+        }
+        if let Some(found) = self.found_by_index(e) {
+            return self.lookup_of(&found);
         }
         let copied = matches!(bare(e), Expr::MethodCall(call) if is_adaptor(call));
         let call = source(e)?;

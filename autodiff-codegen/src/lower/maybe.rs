@@ -133,6 +133,7 @@ impl Lowerer {
             "ok" if call.args.is_empty() => Some(Maybe::Option),
             "checked_add" | "checked_sub" | "checked_mul" | "checked_div" => Some(Maybe::Option),
             name if SAME.contains(&name) => self.maybe_kind(&call.receiver),
+            _ if self.selects(call) || self.is_lookup(&Expr::MethodCall(call.clone())) => Some(Maybe::Option),
             _ => None,
         }
     }
@@ -158,6 +159,17 @@ impl Lowerer {
         wanted: Option<Maybe>,
     ) -> Option<Expr> {
         let name = call.method.to_string();
+        if let Expr::MethodCall(inner) = bare(&call.receiver)
+            && self.is_selected_by_index(&name, inner)
+        {
+            return None;
+        }
+        if let Some(same) = self.known_by_index(call) {
+            return Some(same);
+        }
+        if let Some(stands_for) = self.stands_for(call) {
+            return Some(stands_for);
+        }
         let is_known = SAME.contains(&name.as_str())
             || OUT.contains(&name.as_str())
             || ["ok_or", "ok_or_else", "map_err", "ok"].contains(&name.as_str());

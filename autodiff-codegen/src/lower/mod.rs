@@ -41,6 +41,7 @@ mod place;
 mod sequence;
 mod sources;
 mod stages;
+mod standin;
 mod stmt;
 #[cfg(test)]
 mod tests;

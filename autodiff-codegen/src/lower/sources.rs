@@ -55,7 +55,8 @@ impl Lowerer {
     /// of references that its elements come in.
     fn field_of_sequences(&self, e: &Expr) -> Option<u32> {
         let known = |ty: Ty| !matches!(ty.pointee(), Ty::Infer(_) | Ty::Unknown);
-        if !matches!(e, Expr::Field(_)) || self.peek_ty(e).is_some_and(known) || !self.holds_gradient(e, None) {
+        if !matches!(e, Expr::Field(_)) || self.peek_ty(e).is_some_and(known) || !self.holds_gradient(e, None)
+        {
             return None;
         }
         let root = self.peek_ty(super::place::root_expr(e))?;
