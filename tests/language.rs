@@ -890,7 +890,7 @@ mod foreign_use {
     }
 }
 
-mod one_letter {
+mod one_letter_structs {
     use differentiable::*;
     #[derive(Differentiable, Clone, Copy)]
     struct V {
@@ -924,7 +924,7 @@ mod one_letter {
     }
 }
 
-mod one_letter_T {
+mod one_letter_of_a_type_parameter {
     use differentiable::*;
     #[derive(Differentiable, Clone, Copy)]
     struct T {
@@ -1026,6 +1026,128 @@ mod sort_copy {
         idx.sort_unstable_by(|&i, &j| a[j].partial_cmp(&a[i]).unwrap());
         let top: f64 = idx[..2].iter().map(|&i| a[i] * a[i]).sum();
         top + idx.iter().map(|&i| a[i]).nth(1).unwrap()
+    }
+
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}
+
+mod tuple_given {
+    use differentiable::*;
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let a = [x, y, x * y];
+        let mut best = &a[0];
+        let pair = (best, 2.0);
+        best = &a[1];
+        let (p, q) = (best, best);
+        best = &a[2];
+        pair.0 * pair.1 + best * p * q
+    }
+
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}
+
+mod the_longest_by_reference {
+    use differentiable::*;
+    #[derive(Differentiable, Clone)]
+    struct P {
+        w: f64,
+        v: Vec<f64>,
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let ps = vec![P { w: x, v: vec![y] }, P { w: y, v: vec![x, x * y] }, P { w: 0.3, v: vec![] }];
+        let mut best = &ps[0];
+        for p in &ps {
+            if p.v.len() > best.v.len() {
+                best = p;
+            }
+        }
+        best.w * best.v.iter().sum::<f64>()
+    }
+
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}
+
+mod rows_in_turn {
+    use differentiable::*;
+    #[differentiable]
+    fn g(rows: &[Vec<f64>], start: &Vec<f64>) -> f64 {
+        let mut cur = start;
+        let mut s = 0.0;
+        for r in rows {
+            s += cur.iter().zip(r).map(|(p, q)| p * q).sum::<f64>();
+            cur = r;
+        }
+        s + cur[0]
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        g(&[vec![x, y], vec![y * x, 1.0]], &vec![y, x])
+    }
+
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}
+
+mod a_walk_over_nodes {
+    use differentiable::*;
+    #[derive(Differentiable, Clone)]
+    struct Node {
+        v: [f64; 2],
+        next: usize,
+    }
+    #[differentiable]
+    fn g(nodes: &[Node]) -> f64 {
+        let mut n = &nodes[0];
+        let mut s = 0.0;
+        for _ in 0..4 {
+            let here = &n.v;
+            n = &nodes[n.next];
+            s += here[0] * n.v[1];
+        }
+        s
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        g(&[Node { v: [x, y], next: 2 }, Node { v: [y, x * x], next: 0 }, Node { v: [0.5, x], next: 1 }])
+    }
+
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}
+
+mod a_view_of_what_moves_on {
+    use differentiable::*;
+    #[derive(Differentiable)]
+    struct View<'a> {
+        w: &'a [f64],
+        k: f64,
+    }
+    #[differentiable]
+    fn total(v: &View<'_>) -> f64 {
+        v.w[0] * v.k + v.w[1]
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let a = [x, y, x * y];
+        let mut r = &a[..2];
+        let v = View { w: r, k: x };
+        r = &a[1..];
+        total(&v) * r[1]
     }
 
     #[test]

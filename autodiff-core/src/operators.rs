@@ -37,7 +37,7 @@ pub type TangentOf<T> = <T as Differentiable>::Tangent;
 
 /// An operand that an operator takes by value, and its derivative needs once more. Whatever is `Clone` is one.
 #[diagnostic::on_unimplemented(
-    message = "an operator takes this `{Self}` by value, and its derivative needs it once more",
+    message = "an operator or a function takes this `{Self}` by value, and its derivative needs it once more",
     label = "`{Self}` is not `Clone`",
     note = "derive `Clone`, or write the operator for references: `impl Mul<&B> for &A`"
 )]

@@ -24,6 +24,7 @@ mod memory;
 mod mutation;
 mod options;
 mod programs;
+mod rebound;
 mod references;
 mod results;
 mod scalar;

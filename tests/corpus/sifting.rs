@@ -142,18 +142,6 @@ mod functions {
     #[at(0.7, 1.3)]
     #[at(-0.4, 0.9)]
     #[at(1.6, -0.8)]
-    fn mapped_pair_found(x: f64, y: f64) -> f64 {
-        let a = [x, y, x * y, 2.0];
-        let r = a.iter().enumerate().find_map(|(i, v)| {
-            let t = v * v;
-            if t > 0.5 { Some((i as f64, t)) } else { None }
-        });
-        if let Some((i, t)) = r { t * x + i } else { y }
-    }
-
-    #[at(0.7, 1.3)]
-    #[at(-0.4, 0.9)]
-    #[at(1.6, -0.8)]
     fn extremes_by_key(x: f64, y: f64) -> f64 {
         let a = [(3, x), (1, y), (2, x * y)];
         let m = a.iter().min_by_key(|p| p.0).unwrap();

@@ -143,25 +143,26 @@ fn f(x: f64, last: &mut f64) -> f64 {
     }
 
     ALIAS_REASSIGNED = 108, "a reference that is made to point elsewhere" {
-        why: "a gradient is kept by place, so it must be known which place a reference means",
+        why: "a gradient is kept by place, so it must be known which place is written through a reference; one that only reads may be chosen anew",
         fails: "
 #[differentiable]
-fn f(x: &[f64; 2], flip: bool) -> f64 {
-    let mut chosen = &x[0];
+fn f(x: f64, flip: bool) -> f64 {
+    let (mut a, mut b) = (x, 2.0 * x);
+    let mut chosen = &mut a;
     if flip {
-        chosen = &x[1];
+        chosen = &mut b;
     }
-    chosen * chosen
+    *chosen *= 3.0;
+    a * b
 }
 ",
         works: "
 #[differentiable]
-fn f(x: &[f64; 2], flip: bool) -> f64 {
-    let mut chosen = 0;
-    if flip {
-        chosen = 1;
-    }
-    x[chosen] * x[chosen]
+fn f(x: f64, flip: bool) -> f64 {
+    let mut both = [x, 2.0 * x];
+    let chosen = usize::from(flip);
+    both[chosen] *= 3.0;
+    both[0] * both[1]
 }
 ",
     }

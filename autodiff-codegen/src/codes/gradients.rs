@@ -5,18 +5,22 @@ super::rows! {
         why: "patterns are matched on inactive data only: the macro does not see which part of an active value a binding names",
         fails: "
 #[differentiable]
-fn largest(a: f64, b: f64) -> f64 {
-    match [a, b].iter().max_by(|x, y| x.total_cmp(y)) {
-        Some(largest) => *largest * a,
-        None => 0.0,
+fn repeated(xs: &[f64], n: usize) -> f64 {
+    let mut sum = 0.0;
+    for x in xs.iter().cycle().take(n) {
+        sum += x * x;
     }
+    sum
 }
 ",
         works: "
 #[differentiable]
-fn largest(a: f64, b: f64) -> f64 {
-    let largest = a.max(b);
-    largest * a
+fn repeated(xs: &[f64], n: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..n {
+        sum += xs[i % xs.len()] * xs[i % xs.len()];
+    }
+    sum
 }
 ",
     }

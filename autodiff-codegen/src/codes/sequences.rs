@@ -43,17 +43,17 @@ fn f(x: [f64; 3]) -> f64 {
 #[differentiable]
 fn f(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
-    v.retain(|a| *a > 0.0);
+    v.dedup_by(|a, b| a == b);
     v[0] * v[1]
 }
 ",
         works: "
 #[differentiable]
 fn f(x: &[f64]) -> f64 {
-    let mut v = Vec::new();
-    for a in x {
-        if *a > 0.0 {
-            v.push(*a);
+    let mut v = vec![x[0]];
+    for i in 1..x.len() {
+        if no_diff(x[i]) != no_diff(x[i - 1]) {
+            v.push(x[i]);
         }
     }
     v[0] * v[1]

@@ -79,7 +79,9 @@ impl Lowerer {
         if self.is_local_place(e) {
             let mut located = self.locate(e)?;
             let is_view = matches!(bare(e), Expr::MethodCall(call) if self.is_seen_as_slice(call));
-            if is_view && !matches!(self.place_ty(&located.place), Some(Ty::Slice(_))) {
+            let sliced = matches!(self.place_ty(&located.place), Some(Ty::Vec(_)))
+                && patterns.iter().any(|p| matches!(super::pattern::bare_pat(p), Pat::Slice(_)));
+            if (is_view || sliced) && !matches!(self.place_ty(&located.place), Some(Ty::Slice(_))) {
                 // A pattern sees the difference between a `Vec` and the slice of it.
                 located.place.path.push(Projection::Range(None, None));
             }

@@ -49,7 +49,7 @@ impl Lowerer {
 }
 
 /// Both values of an `if` without further statements.
-fn branches(choice: &syn::ExprIf) -> Option<(&Expr, &Expr)> {
+pub(super) fn branches(choice: &syn::ExprIf) -> Option<(&Expr, &Expr)> {
     if matches!(*choice.cond, Expr::Let(_)) {
         return None;
     }

@@ -188,7 +188,10 @@ impl Lowerer {
             Binding::Alias(_) | Binding::Given(_) => u32::MAX,
         });
         for binding in captured {
-            let Binding::Var(var) = binding else { continue };
+            let Binding::Var(var) = binding else {
+                *binding = self.settled_binding(binding.clone());
+                continue;
+            };
             if self.is_frozen(*var) || !reads.contains(var) && !writes.contains(var) {
                 continue;
             }

@@ -4,7 +4,7 @@ use quote::{ToTokens as _, quote};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Pat};
 
-use super::choose::{Mode, Parts, Scrutinee};
+use super::choose::{Matched, Mode, Parts, Scrutinee};
 use super::expr::value_span;
 use super::pattern::{Origin, bare_pat, is_refutable};
 
@@ -190,7 +190,7 @@ impl Lowerer {
     /// An arm, and whether its pattern binds a reference that may be written through.
     fn arm(&mut self, pat: &Pat, parts: &Parts, guard: Option<&Expr>, body: Then<'_>) -> (Arm, bool) {
         self.in_scope(|l| {
-            let matched = l.match_pattern(pat, parts);
+            let (matched, before) = l.arm_pattern(pat, parts, guard);
             let guard = guard.map(|guard| {
                 let (cond, block) = l.in_block(|l| l.number(guard));
                 if !only_computes(&block) {
@@ -200,9 +200,31 @@ impl Lowerer {
             });
             let ((), block) = l.in_block(|l| body(l));
             let mut body = Block { stmts: matched.bounds(pat.span()) };
+            body.stmts.extend(before.stmts);
             body.stmts.extend(block.stmts);
             (Arm { pattern: matched.tokens, binds: matched.binds, guard, body }, matched.lends)
         })
+    }
+
+    /// The pattern of an arm, and what its names need first: copies of what is behind references that are made to point
+    /// elsewhere are taken in the arm.
+    fn arm_pattern(&mut self, pat: &Pat, parts: &Parts, guard: Option<&Expr>) -> (Matched, Block) {
+        if !self.is_rebound(parts) {
+            return (self.match_pattern(pat, parts), Block::default());
+        }
+        let (matched, before) = self.in_block(|l| l.match_pattern(pat, parts));
+        if let (Some(guard), false) = (guard, before.stmts.is_empty()) {
+            self.problems.push(fence::guard_with_effects(guard));
+        }
+        (matched, before)
+    }
+
+    fn is_rebound(&self, parts: &Parts) -> bool {
+        match parts {
+            Parts::Place(place, _) => self.rebound.contains(&place.root),
+            Parts::Tuple(list) => list.iter().any(|parts| self.is_rebound(parts)),
+            Parts::Unknown => false,
+        }
     }
 
     /// A `match` whose scrutinee cannot pass a gradient on if nothing is bound.

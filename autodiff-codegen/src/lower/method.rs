@@ -311,7 +311,7 @@ impl Lowerer {
     }
 
     /// The place as a slice, of which `to_vec` makes a `Vec`, where it may be an array.
-    fn whole_slice(&self, mut place: Place) -> Place {
+    pub(super) fn whole_slice(&self, mut place: Place) -> Place {
         let is_list =
             matches!(self.place_ty(&place).as_ref().map(Ty::pointee), Some(Ty::Slice(_) | Ty::Vec(_)));
         if !is_list {

@@ -38,6 +38,7 @@ mod operators;
 mod params;
 mod pattern;
 mod place;
+mod rebound;
 mod sequence;
 mod sources;
 mod stages;
@@ -180,6 +181,8 @@ struct Lowerer {
     nominal: HashSet<VarId>,
     /// Variables that an associated function of a type has made, which is likely of that type.
     made_by_type: HashSet<VarId>,
+    /// Variables that hold copies of what a reference means, which is made to point elsewhere.
+    rebound: HashSet<VarId>,
     /// Variables that hold what a reference refers to, where the source has the reference.
     read_already: HashSet<VarId>,
     const_params: HashMap<String, Ty>,
@@ -243,6 +246,7 @@ impl Lowerer {
             mutable: HashSet::new(),
             nominal: HashSet::new(),
             made_by_type: HashSet::new(),
+            rebound: HashSet::new(),
             read_already: HashSet::new(),
             const_params: types::const_params(&sig.generics, source.impl_generics),
             type_params: types::type_params(&sig.generics, source.impl_generics),
@@ -336,6 +340,7 @@ impl Lowerer {
     }
 
     fn bind(&mut self, ident: &Ident, binding: Binding) {
+        let binding = self.settled_binding(binding);
         self.scopes.last_mut().expect("a scope is open").insert(ident.to_string(), binding);
     }
 

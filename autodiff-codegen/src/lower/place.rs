@@ -271,6 +271,7 @@ impl Lowerer {
         if located.mutable {
             return Rvalue::Opaque(self.opaque_reference(&located));
         }
+        let located = self.settled_place(located);
         (1..located.refs).fold(Rvalue::Borrow(located.place), |inner, _| {
             let referred = self.temp(inner, Span::call_site());
             Rvalue::Borrow(Place::var(referred))

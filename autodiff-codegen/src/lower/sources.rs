@@ -179,6 +179,7 @@ impl Lowerer {
 
     /// The elements of a place, by index.
     pub(super) fn elements(&mut self, located: Located, e: &Expr) -> View {
+        let located = self.settled_place(located);
         let base = followed(located);
         let len = self.length(&base.place, e);
         View::over(len, Item::Element(base, Vec::new()))
@@ -253,6 +254,7 @@ impl Lowerer {
             return Err(unknown());
         };
         let name = call.method.to_string();
+        let located = self.settled_place(located);
         let base = followed(Located { refs: 1, mutable: name.ends_with("_mut"), ..located });
         let len = settled(self.number(&call.args[0]))?;
         let span = call.span();

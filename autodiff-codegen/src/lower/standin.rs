@@ -51,6 +51,7 @@ impl Lowerer {
         SELECTING.contains(&(name.as_str(), call.args.len()))
             && self.is_adapted(&call.receiver)
             && self.mentions_numbers(call)
+            && !counts(&call.receiver)
             && (call.method == "nth" || !call.args.iter().any(leaves))
     }
 
@@ -305,6 +306,20 @@ impl Lowerer {
 /// Whether the argument is a function that cannot be written out.
 fn leaves(f: &Expr) -> bool {
     matches!(bare(f), Expr::Call(_) | Expr::MethodCall(_) | Expr::Block(_))
+}
+
+/// Whether the items are counted, or are numbers of a range. What is selected may then be an index that hangs on active values:
+/// such a chain is kept as it is, so that an index that becomes a number of the result is still seen.
+fn counts(chain: &Expr) -> bool {
+    match bare(chain) {
+        Expr::Range(_) => true,
+        Expr::MethodCall(call) => match call.method.to_string().as_str() {
+            "enumerate" => true,
+            "map" => false,
+            _ => counts(&call.receiver),
+        },
+        _ => false,
+    }
 }
 
 /// Whether the place is a variable, or fields of one.

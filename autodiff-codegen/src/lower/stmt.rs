@@ -271,7 +271,11 @@ impl Lowerer {
             return Some(());
         }
         if let Some(origin) = self.alias_of(init, pat.mutability.is_some())? {
-            self.bind(&pat.ident, Binding::Alias(origin));
+            if Self::may_be_rebound(pat, &origin) {
+                self.let_rebound(&pat.ident, ty, &origin);
+            } else {
+                self.bind(&pat.ident, Binding::Alias(origin));
+            }
             return Some(());
         }
         if let Some(chosen) = self.chosen_reference(init)? {
@@ -388,7 +392,8 @@ impl Lowerer {
             return Some(None);
         }
         let located = self.locate(e)?;
-        Some(Some(if located.refs > 0 { located } else { self.through_reference(located.place) }))
+        let located = if located.refs > 0 { located } else { self.through_reference(located.place) };
+        Some(Some(self.settled_place(located)))
     }
 
     /// Whether a place expression is known to hold a reference that can stand for its place.
@@ -504,8 +509,7 @@ impl Lowerer {
             _ => {}
         }
         if self.is_reassigned_alias(left) {
-            self.problems.push(fence::alias_reassigned(left));
-            return Some(());
+            return self.rebind(left, right);
         }
         if let Some(var) = self.plain_target(left) {
             let is_control = matches!(bare(right), Expr::If(_) | Expr::Match(_) | Expr::Loop(_));

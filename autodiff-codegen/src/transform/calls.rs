@@ -64,7 +64,8 @@ impl Reverse<'_> {
             Arg::Value(a) => matches!(operand_ty(self.normal, a), Ty::Named(_) | Ty::Unknown),
             _ => false,
         };
-        let associated = matches!(callee, Callee::Path { associated: true, .. });
+        // That of arrays has its derivatives in the runtime, and takes a shape.
+        let associated = matches!(callee, Callee::Path { associated: true, name, .. } if name != "from_elem");
         associated && args.first().is_some_and(unknown) || args.iter().any(|arg| self.is_lent_field(arg))
     }
 

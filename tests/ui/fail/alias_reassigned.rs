@@ -1,12 +1,13 @@
 use differentiable::differentiable;
 
 #[differentiable]
-fn f(a: f64, b: f64, flag: bool) -> f64 {
-    let mut chosen = &a;
+fn f(mut a: f64, mut b: f64, flag: bool) -> f64 {
+    let mut chosen = &mut a;
     if flag {
-        chosen = &b;
+        chosen = &mut b;
     }
-    *chosen * 2.0
+    *chosen *= 2.0;
+    a * b
 }
 
 fn main() {
