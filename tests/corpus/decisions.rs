@@ -102,6 +102,16 @@ mod functions {
         s - p
     }
 
+    /// Integers of which only rustc knows the type.
+    #[at(0.4)]
+    fn ends_computed_from_literals(x: f64) -> f64 {
+        let mut s = x;
+        for i in (0..(7 % 4)).rev().skip(1).take(2) {
+            s = s * x + i as f64;
+        }
+        s + (0..(2 + 3 * 1)).rev().skip(2).map(|i| x * i as f64).fold(x, f64::max)
+    }
+
     /// The reverse of the second loop reads the cotangents that the reverse of the first one adds to.
     #[at([0.4, 1.3, -0.7])]
     fn elements_that_are_read_and_replaced(x: [f64; 3]) -> f64 {

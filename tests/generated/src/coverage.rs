@@ -201,6 +201,8 @@ fn args_kinds(args: &[Arg], found: &mut Counts) {
 
 fn iter_kind(iter: &Iter) -> &'static str {
     match iter {
+        Iter::Range { lo: Expr::Read(_) | Expr::Binary(..), .. } => "for in i..b",
+        Iter::Range { hi: Expr::Read(place), .. } if place.steps.is_empty() => "for in 0..i",
         Iter::Range { inclusive: true, .. } => "for in a..=b",
         Iter::Range { numbers, .. } => match numbers {
             Numbers::Plain => "for in a..b",

@@ -28,6 +28,7 @@ pub mod generate;
 pub mod mangle;
 pub mod memory;
 pub mod mutants;
+pub mod nests;
 pub mod oracle;
 pub mod print;
 pub mod record;

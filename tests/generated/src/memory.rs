@@ -91,6 +91,7 @@ pub fn alias(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     let name = g.fresh("r");
     let id = g.declare(&name, ty, mutable);
     g.fun.vars[id].hold = if mutable { Hold::Mut } else { Hold::Shared };
+    g.fun.vars[id].ambiguous = is_ambiguous(&place, g);
     let mut inner = g.scoped(|g| {
         g.scope.push(id);
         block(g, level)
@@ -99,6 +100,10 @@ pub fn alias(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     g.locked.truncate(locked);
     inner.stmts.insert(0, Stmt::Alias(id, mutable, place, range));
     out.push(Stmt::Scope(inner));
+}
+
+fn is_ambiguous(place: &Place, g: &Gen<'_>) -> bool {
+    place.steps.is_empty() && g.fun.vars[place.var].ambiguous
 }
 
 /// `{ let r = if x > y { &a[i] } else { &b }; ..; }`: while it lives, neither may be written.
@@ -114,6 +119,7 @@ pub fn choose(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     let name = g.fresh("r");
     let id = g.declare(&name, ty, false);
     g.fun.vars[id].hold = Hold::Shared;
+    g.fun.vars[id].ambiguous = [&first, &second].iter().any(|place| is_ambiguous(place, g));
     let mut inner = g.scoped(|g| {
         g.scope.push(id);
         block(g, level)
@@ -131,8 +137,12 @@ pub fn exchange(g: &mut Gen<'_>, out: &mut Vec<Stmt>) {
     if a == b {
         return let_float(g, out);
     }
-    let (a, b) = (g.descend(a, wanted), g.descend(b, wanted));
-    out.push(Stmt::MemSwap(a, b));
+    let first = g.descend(a, wanted);
+    // It is borrowed when the indices of the second are computed.
+    g.locked.push(a);
+    let second = g.descend(b, wanted);
+    g.locked.pop();
+    out.push(Stmt::MemSwap(first, second));
 }
 
 /// `let old = std::mem::replace(&mut a[i], e);`

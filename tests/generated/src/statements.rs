@@ -4,6 +4,7 @@ use crate::aggregates::writes;
 use crate::ast::{Arg, Block, Expr, Hold, Id, Iter, Numbers, Op, Place, Stmt, Ty};
 use crate::generate::{Around, Gen};
 use crate::memory;
+use crate::nests::{self, Ends};
 use crate::print::known;
 use crate::sequences;
 
@@ -256,7 +257,8 @@ fn matching(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
 
 fn looping(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     match g.rng.below(20) {
-        0..=7 => for_range(g, out, level),
+        0 => nests::state(g, out, level),
+        1..=7 => for_range(g, out, level),
         8..=12 => for_items(g, out, level),
         13..=14 => while_loop(g, out, level),
         15..=16 if g.class.exits() => endless(g, out, level),
@@ -266,11 +268,11 @@ fn looping(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
 }
 
 /// The body of a loop, with its variables in scope.
-fn body(g: &mut Gen<'_>, label: usize, vars: &[Id], level: usize) -> Block {
+pub fn body(g: &mut Gen<'_>, label: usize, vars: &[Id], make: impl FnOnce(&mut Gen<'_>) -> Block) -> Block {
     g.around.push(Around { label, valued: false });
     let made = g.scoped(|g| {
         g.scope.extend(vars);
-        block(g, level)
+        make(g)
     });
     g.around.pop();
     made
@@ -287,7 +289,8 @@ fn numbers(g: &mut Gen<'_>) -> Numbers {
     }
 }
 
-fn for_range(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
+/// From zero, or near, to a length or a number.
+fn ends(g: &mut Gen<'_>) -> Ends {
     let slices = g.visible(|var| matches!(var.ty, Ty::Slice | Ty::Vec));
     let counts = g.visible(|var| var.ty == Ty::Usize && !var.mutable);
     let (mut below, mut below_len, mut inclusive) = (None, None, false);
@@ -312,6 +315,12 @@ fn for_range(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
         }
     };
     let lo = if g.rng.chance(20) { g.int(0) } else { Expr::Int(0) };
+    Ends { lo, hi, inclusive, below, below_len }
+}
+
+fn for_range(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
+    let nested = if g.rng.chance(20) { nests::triangle(g) } else { None };
+    let Ends { lo, hi, inclusive, below, below_len } = nested.unwrap_or_else(|| ends(g));
     let mut numbers = numbers(g);
     if let (Numbers::StepRev(k), true) = (&numbers, inclusive) {
         // Rust cannot reverse those.
@@ -321,7 +330,7 @@ fn for_range(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     let id = g.declare(&name, Ty::Usize, false);
     (g.fun.vars[id].below, g.fun.vars[id].below_len) = (below, below_len);
     let label = g.label();
-    let body = body(g, label, &[id], level);
+    let body = body(g, label, &[id], |g| block(g, level));
     out.push(Stmt::For(label, vec![id], Iter::Range { lo, hi, inclusive, numbers }, body));
 }
 
@@ -353,7 +362,7 @@ fn for_items(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     let label = g.label();
     let distinct =
         vars.iter().all(|a| vars.iter().all(|b| a == b || g.fun.vars[*a].name != g.fun.vars[*b].name));
-    let body = body(g, label, &vars, level);
+    let body = body(g, label, &vars, |g| block(g, level));
     g.frozen.truncate(frozen);
     g.locked.truncate(locked);
     if distinct {
@@ -413,7 +422,7 @@ fn while_loop(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
         cond = Expr::binary(Op::And, cond, g.plain_cond());
     }
     let label = g.label();
-    let mut made = body(g, label, &[], level);
+    let mut made = body(g, label, &[], |g| block(g, level));
     let at = if g.class.exits() { 0 } else { made.stmts.len() };
     made.stmts.insert(at, count(id));
     out.push(Stmt::While(label, cond, made));
@@ -422,7 +431,7 @@ fn while_loop(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
 fn endless(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
     let id = counter(g, out);
     let label = g.label();
-    let mut made = body(g, label, &[], level);
+    let mut made = body(g, label, &[], |g| block(g, level));
     let bound = Expr::Int(1 + g.rng.below(4));
     let done = Expr::binary(Op::Ge, Expr::float_var(id), bound);
     let explicit = g.rng.chance(20);
