@@ -275,9 +275,21 @@ impl Lowerer {
         }
         // A method cannot be called on an integer whose type rustc has not found yet.
         let known = self.operand_ty(a).is_some() || self.operand_ty(b).is_some();
+        let known = known && !self.is_arithmetic_of_literals(a);
         self.opaque_int("count", &[a, b], span, |t| {
             let (a, b) = (&t[0], &t[1]);
             if known { quote!(#a.saturating_sub(#b)) } else { quote!((if #a > #b { #a - #b } else { 0 })) }
+        })
+    }
+
+    /// `3 % 4`
+    fn is_arithmetic_of_literals(&self, a: &Operand) -> bool {
+        let Operand::Var(v) = a else { return false };
+        self.buffers.iter().flatten().any(|s| match &s.kind {
+            StmtKind::Let(defined, Rvalue::Binary(_, x, y)) if defined == v => {
+                [x, y].into_iter().all(|a| literal(a).is_some() || self.is_arithmetic_of_literals(a))
+            }
+            _ => false,
         })
     }
 
