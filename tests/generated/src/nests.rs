@@ -31,7 +31,9 @@ pub fn triangle(g: &mut Gen<'_>) -> Option<Ends> {
 }
 
 fn counter(g: &mut Gen<'_>, name: &str, n: usize) -> (Id, Iter) {
-    let id = g.declare(name, Ty::Usize, false);
+    // A name of its own: it must not hide the state.
+    let name = g.fresh(name);
+    let id = g.declare(&name, Ty::Usize, false);
     g.fun.vars[id].below = Some(n);
     let numbers = if g.rng.chance(15) { Numbers::Rev } else { Numbers::Plain };
     (id, Iter::Range { lo: Expr::Int(0), hi: Expr::Int(n), inclusive: false, numbers })
