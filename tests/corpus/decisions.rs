@@ -14,6 +14,23 @@ mod functions {
         s * v[0]
     }
 
+    #[at(&[0.4, 1.3, -0.7, 2.1])]
+    fn elements_read_before_they_are_taken(x: &[f64]) -> f64 {
+        let mut v = x.to_vec();
+        let mut s = 0.0;
+        for _ in 1..x.len() {
+            s += v[0] * v[1];
+            let last = v.pop().unwrap();
+            s *= last;
+            v.insert(0, last * s);
+            let first = v.remove(1);
+            v.push(first.sin());
+            let second = v.swap_remove(0);
+            v.push(second * v[0]);
+        }
+        s * v[0]
+    }
+
     #[at(&[0.4, 1.3, -0.7], 0.9)]
     fn constants_appended(x: &[f64], y: f64) -> f64 {
         let mut v = x.to_vec();

@@ -241,6 +241,10 @@ fn orbit(x: f64) -> f64 {
     }
     y
 }
+
+fn main() {
+    println!(\"{}\", orbit::grad(0.5));
+}
 ",
         works: "
 const STEPS: usize = 1_000_000;
@@ -253,6 +257,10 @@ fn orbit(x: f64) -> f64 {
         y = (y * x).sin();
     }
     y
+}
+
+fn main() {
+    println!(\"{}\", orbit::grad(0.5));
 }
 ",
     }

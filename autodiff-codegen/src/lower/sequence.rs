@@ -417,6 +417,12 @@ impl Lowerer {
     /// The place that a `&mut` argument means.
     pub(super) fn pointed_at(&mut self, e: &Expr) -> Option<Place> {
         let located = self.locate(e)?;
+        let is_reference = located.place.is_var() && matches!(self.f.var(located.place.root).ty, Ty::Ref(..));
+        if located.refs > 1 || (located.refs == 1 && is_reference) {
+            // `mem::swap(&mut a, &mut b)` of two references: what they refer to stays where it is.
+            self.problems.push(fence::alias_reassigned(e));
+            return None;
+        }
         Some(if located.refs > 0 { located.place } else { self.through_reference(located.place).place })
     }
 }
