@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 
 use super::pull::{callee_name, load, plain, tree_of};
 use super::reverse::{Reverse, stmt};
@@ -64,8 +64,7 @@ impl Reverse<'_> {
             Arg::Value(a) => matches!(operand_ty(self.normal, a), Ty::Named(_) | Ty::Unknown),
             _ => false,
         };
-        // That of arrays has its derivatives in the runtime, and takes a shape.
-        let associated = matches!(callee, Callee::Path { associated: true, name, .. } if name != "from_elem");
+        let associated = matches!(callee, Callee::Path { associated: true, name, .. } if !makes(name));
         associated && args.first().is_some_and(unknown) || args.iter().any(|arg| self.is_lent_field(arg))
     }
 
@@ -273,4 +272,11 @@ fn arg_place(arg: &Arg) -> Place {
         Arg::Value(_) => unreachable!("constants are inactive and have a zero"),
         Arg::Ref(p) | Arg::RefMut(p) | Arg::Receiver(p) => p.clone(),
     }
+}
+
+/// Whether an associated function of that name makes a value, and so has no `self` that may be a reference. (Those of arrays
+/// and matrices have their derivatives in the runtime.)
+fn makes(name: &Ident) -> bool {
+    let name = name.to_string();
+    name == "new" || name == "repeat" || name.starts_with("from_") || name.starts_with("with_")
 }
