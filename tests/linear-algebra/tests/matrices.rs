@@ -1,6 +1,10 @@
 //! Every operation on vectors and matrices of `nalgebra`, in reverse and forward mode: `f64` against central
 //! differences, `f32` against `f64`.
 
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "closures that the macro differentiates, for two widths of float"
+)]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small numbers")]
 
 use differentiable::{Differentiable, Tangent, differentiable};
