@@ -62,7 +62,8 @@ fn train<N: Network<f64> + Clone>(
             clip_by_norm(&mut gradient, 5.0);
             optimiser.step(&mut network, &gradient);
         });
-        if step > 0 {
+        // The crate `gemm` has buffers of its own for large products.
+        if step > 0 && !cfg!(feature = "gemm") {
             assert_eq!((allocations.count_total, update.count_total), (0, 0), "in step {step}");
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! A network's passes by [`value_and_grad_within`](Network::value_and_grad_within) are the same as those that the attribute makes of its
 //! `forward`, but write what passes between the layers, and its cotangents, into a workspace of the caller's. After the first step
-//! nothing is allocated, as long as the batches do not grow. The passes between layers are composed here, of the layers' products and their rules;
+//! nothing is allocated, as long as the batches do not grow (with feature `gemm`, by that crate alone). The passes between layers are composed here, of the layers' products and their rules;
 //! the tests compare them with what the attribute makes.
 
 mod images;
