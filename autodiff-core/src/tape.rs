@@ -132,7 +132,12 @@ pub const fn check_stack<A>(_: &A) {
 
 /// Without an allocator every way to make a tape is an error; the rest is never reached.
 #[cfg(not(feature = "alloc"))]
-#[expect(clippy::missing_panics_doc, clippy::unused_self, reason = "a tape cannot be made without `alloc`")]
+#[allow(
+    clippy::missing_panics_doc,
+    clippy::unused_self,
+    clippy::new_without_default,
+    reason = "a tape cannot be made without `alloc`"
+)]
 impl<F> Tape<F> {
     /// Needs feature `alloc`.
     pub fn new() -> Self
