@@ -247,4 +247,33 @@ mod functions {
         }
         row[0] * row[1]
     }
+
+    #[at(0.7, 1.3)]
+    #[at(-0.4, 0.9)]
+    #[at(1.6, -0.8)]
+    fn a_walk_by_let_else(x: f64, y: f64) -> f64 {
+        let a = [x, y, x * y, y.sin()];
+        let mut rest = &a[..];
+        let mut s = y;
+        loop {
+            let [head, tail @ ..] = rest else { break };
+            rest = tail;
+            s = s * 0.5 + head * head;
+        }
+        s
+    }
+
+    #[at(0.7, 1.3)]
+    #[at(-0.4, 0.9)]
+    #[at(1.6, -0.8)]
+    fn a_walk_by_let_else_of_an_option(x: f64, y: f64) -> f64 {
+        let a = [x, y, x * y, y.sin()];
+        let mut rest: &[f64] = &a;
+        let mut s = y;
+        loop {
+            let Some((head, tail)) = rest.split_first() else { return s };
+            rest = tail;
+            s = s * 0.5 + head * head;
+        }
+    }
 }

@@ -18,6 +18,31 @@ mod functions {
     #[at(0.7, 1.3)]
     #[at(-0.4, 0.9)]
     #[at(1.6, -0.8)]
+    fn drained_by_halves(x: f64, y: f64) -> f64 {
+        let mut v = vec![x, y, x * y, x.sin(), y * y];
+        let mut s = x;
+        while v.len() > 1 {
+            let front: Vec<f64> = v.drain(..v.len() / 2).collect();
+            s = s * 0.5 + front[0] * v[0];
+        }
+        s
+    }
+
+    #[at(0.7, 1.3)]
+    #[at(-0.4, 0.9)]
+    #[at(1.6, -0.8)]
+    fn drained_around_the_middle(x: f64, y: f64) -> f64 {
+        let mut v = vec![x, y, x * y, x.sin(), y * y];
+        let mut s = x;
+        for d in v.drain(v.len() / 2 - 1..=v.len() / 2) {
+            s = s * 0.5 + d * d;
+        }
+        s * v[0] + v[2]
+    }
+
+    #[at(0.7, 1.3)]
+    #[at(-0.4, 0.9)]
+    #[at(1.6, -0.8)]
     fn drained_and_summed(x: f64, y: f64) -> f64 {
         let mut v = vec![x, y, x * y, x.sin()];
         let s: f64 = v.drain(..).map(|d| d * d).sum();

@@ -120,11 +120,12 @@ impl Lent<'_> {
     fn value(&self, v: VarId, value: &Rvalue) -> BTreeSet<VarId> {
         match value {
             Rvalue::Load(place) if place.is_var() => self.whole(place.root),
-            // Behind a `&mut` something may change.
-            Rvalue::Borrow(place) if matches!(self.ty(place.root), Ty::Ref(false, _)) => {
-                self.whole(place.root)
-            }
-            Rvalue::Borrow(place) => self.inside(place).into_iter().chain([place.root]).collect(),
+            Rvalue::Borrow(place) => match self.ty(place.root) {
+                Ty::Ref(false, _) => self.whole(place.root),
+                // Behind a `&mut` something may change.
+                Ty::Ref(true, _) => self.whole(place.root).into_iter().chain([place.root]).collect(),
+                _ => self.inside(place).into_iter().chain([place.root]).collect(),
+            },
             Rvalue::Load(place) | Rvalue::CloneOf(place) | Rvalue::Taken(place, _) => {
                 let mut held = self.inside(place);
                 if matches!(self.ty(v), Ty::Ref(..)) {

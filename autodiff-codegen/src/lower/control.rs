@@ -263,7 +263,11 @@ impl Lowerer {
             return Some(());
         }
         let scrutinee = self.scrutinee(init, &[inner_pat])?;
+        // What refers into a reference that is made to point elsewhere has its copy where the names are bound: what is
+        // matched is there only after it matched.
+        let rebound = std::mem::take(&mut self.rebound);
         let matched = self.in_scope(|l| l.match_pattern(inner_pat, &scrutinee.parts));
+        self.rebound = rebound;
         let mut body = Block { stmts: matched.bounds(span) };
         let mut visible = Vec::new();
         for inner in &matched.binds {

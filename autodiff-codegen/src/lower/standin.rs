@@ -279,7 +279,8 @@ impl Lowerer {
         }
         let Expr::Range(range) = bare(call.args.first()?) else { return None };
         let place = &call.receiver;
-        let (part, rest, from) = (self.unused("drained"), self.unused("rest"), self.unused("from"));
+        let (part, rest) = (self.unused("drained"), self.unused("rest"));
+        let (from, to) = (self.unused("from"), self.unused("to"));
         let end: Option<Expr> = range.end.as_ref().map(|end| match range.limits {
             syn::RangeLimits::Closed(_) => parse_quote!((#end) + 1),
             syn::RangeLimits::HalfOpen(_) => parse_quote!(#end),
@@ -287,14 +288,16 @@ impl Lowerer {
         Some(match (&range.start, end) {
             (None, None) => parse_quote!(::core::mem::take(&mut #place)),
             (Some(start), None) => parse_quote!(#place.split_off(#start)),
+            // The end may be told by the `Vec` itself, so it is known before that is emptied.
             (None, Some(end)) => parse_quote!({
+                let #to = #end;
                 let mut #part = ::core::mem::take(&mut #place);
-                #place = #part.split_off(#end);
+                #place = #part.split_off(#to);
                 #part
             }),
             (Some(start), Some(end)) => parse_quote!({
                 let #from = #start;
-                let mut #rest = #place.split_off((#end));
+                let mut #rest = #place.split_off(#end);
                 let #part = #place.split_off(#from);
                 #place.append(&mut #rest);
                 #part
