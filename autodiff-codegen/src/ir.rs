@@ -20,6 +20,7 @@
 
 mod change;
 mod choice;
+mod known;
 mod make;
 mod operator;
 pub mod rename;

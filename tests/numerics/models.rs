@@ -392,3 +392,58 @@ mod chains_of_conditions {
         crate::two_numbers!(f);
     }
 }
+
+mod a_double_pendulum {
+    use differentiable::*;
+
+    #[differentiable]
+    mod motion {
+        use differentiable::Differentiable;
+
+        #[derive(Clone, Copy, Differentiable)]
+        pub struct State {
+            angles: [f64; 2],
+            speeds: [f64; 2],
+        }
+
+        fn accelerations(s: &State, lengths: &[f64; 2]) -> [f64; 2] {
+            let [a, b] = s.angles;
+            let (u, v) = (s.speeds[0], s.speeds[1]);
+            let (sin, cos) = (a - b).sin_cos();
+            let below = 2.0 - cos * cos;
+            let pull = 9.81 * (b.sin() * cos - 2.0 * a.sin());
+            let first = (pull - sin * (u * u * lengths[0] * cos + v * v * lengths[1])) / (lengths[0] * below);
+            let second = 2.0 * sin * u * u * lengths[0] + 2.0 * 9.81 * (a.sin() * cos - b.sin());
+            [first, (second + sin * v * v * lengths[1] * cos) / (lengths[1] * below)]
+        }
+
+        fn step(s: &mut State, lengths: &[f64; 2], dt: f64) {
+            let pull = accelerations(s, lengths);
+            for (speed, pull) in s.speeds.iter_mut().zip(pull) {
+                *speed += dt * pull;
+            }
+            for (angle, speed) in s.angles.iter_mut().zip(&s.speeds) {
+                *angle += dt * speed;
+            }
+        }
+
+        pub fn end(x: f64, y: f64) -> f64 {
+            let mut s = State { angles: [x, 0.5 * y], speeds: [0.1, x * y] };
+            let lengths = [1.0 + 0.1 * y, 0.8];
+            for _ in 0..20 {
+                step(&mut s, &lengths, 0.02);
+            }
+            s.angles.iter().map(|a| a.cos()).sum::<f64>() + s.speeds[1]
+        }
+    }
+
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        motion::end(x, y)
+    }
+
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}

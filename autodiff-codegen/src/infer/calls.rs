@@ -68,13 +68,12 @@ impl Solver<'_> {
     /// `result = callee(args)`
     pub(super) fn call(&mut self, result: &Ty, callee: &Callee, args: &[Arg], fallible: bool) {
         let types: Vec<Ty> = args.iter().map(|arg| self.arg(arg)).collect();
+        let receiver = types.first().map(|ty| self.table.stripped(ty));
+        if let Some(ty) = self.function.known_result(callee, receiver.as_ref(), fallible) {
+            self.table.unify(result, ty);
+        }
         match callee {
-            Callee::Method { name, .. } => {
-                self.method(result, &name.to_string(), &types);
-                if let Some(Ty::Named(path)) = types.first().map(|ty| self.table.stripped(ty)) {
-                    self.known_result(result, &format!("{path} .{name}"), fallible);
-                }
-            }
+            Callee::Method { name, .. } => self.method(result, &name.to_string(), &types),
             Callee::Operator(operator) => match (operator.op, &types[..]) {
                 (Some(op), [a, b]) if operator.assigns => {
                     let a = self.table.stripped(a);
@@ -88,26 +87,9 @@ impl Solver<'_> {
                 _ => {}
             },
             Callee::Path { qualifier, name, .. } => {
-                let (qualifier, name) = (squeezed(qualifier), name.to_string());
-                let qualifier = qualifier.trim_end_matches(':');
-                let key = if ["", "self"].contains(&qualifier) {
-                    name.clone()
-                } else {
-                    format!("{qualifier} .{name}")
-                };
-                self.known_result(result, &key, fallible);
-                self.path_call(result, qualifier, &name, &types, fallible);
+                let qualifier = squeezed(qualifier);
+                self.path_call(result, qualifier.trim_end_matches(':'), &name.to_string(), &types, fallible);
             }
-        }
-    }
-
-    /// What an attribute on the whole module knows of a call.
-    fn known_result(&mut self, result: &Ty, key: &str, fallible: bool) {
-        let function = self.function;
-        if let Some((wrapper, ty)) = function.known_results.get(key)
-            && fallible != (*wrapper == Wrapper::Plain)
-        {
-            self.table.unify(result, ty);
         }
     }
 

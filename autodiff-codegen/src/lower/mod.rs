@@ -99,7 +99,9 @@ pub fn lower_anyway(source: &Source<'_>, errors: &mut Errors) -> Function {
     fence::body(source.block, &mut lowerer.problems);
     lowerer.parameters(source);
     lowerer.known_constant(source);
+    lowerer.learn(source);
     lowerer.body(source);
+    // The body may have met more types.
     lowerer.learn(source);
     lowerer.finish(source, errors)
 }

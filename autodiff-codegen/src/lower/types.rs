@@ -7,7 +7,9 @@ use quote::{ToTokens as _, quote};
 
 use super::place::{bare, ident_of, member};
 use super::{Binding, Lowerer};
-use crate::ir::{BinOp, Const, FloatTy, Length, Maybe, Member, Operand, Place, Projection, Rvalue, Ty, UnOp};
+use crate::ir::{
+    Arg, BinOp, Const, FloatTy, Length, Maybe, Member, Operand, Place, Projection, Rvalue, Ty, UnOp,
+};
 
 const INTEGERS: [&str; 12] =
     ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
@@ -163,13 +165,39 @@ impl Lowerer {
         })
     }
 
-    /// The type of a place, as far as it is known: the types of fields of structs are not.
+    /// The type of a place, as far as it is known: that of a field only if the struct is in the same module.
     pub(super) fn place_ty(&self, place: &Place) -> Option<Ty> {
         let mut ty = self.f.var(place.root).ty.clone();
         for step in &place.path {
-            ty = step_ty(ty, step)?;
+            ty = self.step_ty(ty, step)?;
         }
         (!matches!(ty, Ty::Infer(_) | Ty::Unknown)).then_some(ty)
+    }
+
+    /// The type of a part, by the type of the whole.
+    fn step_ty(&self, ty: Ty, step: &Projection) -> Option<Ty> {
+        if let Projection::Deref = step {
+            return match ty {
+                Ty::Ref(_, inner) => Some(*inner),
+                _ => None,
+            };
+        }
+        let ty = ty.pointee().clone();
+        match (step, ty) {
+            (Projection::Index(_), Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item)) => Some(*item),
+            (Projection::Range(..), Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item)) => {
+                Some(Ty::Slice(item))
+            }
+            (Projection::Field(Member::Index(n)), Ty::Tuple(items)) => items.get(*n as usize).cloned(),
+            (Projection::Field(Member::Named(name)), Ty::Named(path)) => {
+                self.f.known_fields.get(&format!("{path} .{name}")).cloned()
+            }
+            (Projection::Field(Member::Index(n)), Ty::Named(path)) => {
+                self.f.known_fields.get(&format!("{path} .{n}")).cloned()
+            }
+            (Projection::Payload(p), Ty::Maybe(_, item)) if p.is_value() => Some(*item),
+            _ => None,
+        }
     }
 
     /// The type of a place expression, as far as it is known, without evaluating anything.
@@ -185,17 +213,17 @@ impl Lowerer {
             },
             syn::Expr::Field(_) if self.peek_given(e).is_some() => self.given_ty(&self.peek_given(e)?),
             syn::Expr::Field(field) => {
-                step_ty(self.peek_ty(&field.base)?, &Projection::Field(member(&field.member)))
+                self.step_ty(self.peek_ty(&field.base)?, &Projection::Field(member(&field.member)))
             }
             syn::Expr::Index(index) => {
                 let step = match bare(&index.index) {
                     syn::Expr::Range(_) => Projection::Range(None, None),
                     _ => Projection::Index(Operand::unit()),
                 };
-                step_ty(self.peek_ty(&index.expr)?, &step)
+                self.step_ty(self.peek_ty(&index.expr)?, &step)
             }
             syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
-                step_ty(self.peek_ty(&unary.expr)?, &Projection::Deref)
+                self.step_ty(self.peek_ty(&unary.expr)?, &Projection::Deref)
             }
             syn::Expr::Reference(r) => {
                 let inner = self.peek_ty(&r.expr).unwrap_or(Ty::Unknown);
@@ -279,6 +307,14 @@ impl Lowerer {
                 }
                 _ => None,
             },
+            Rvalue::Call { callee, args, fallible } => {
+                let receiver = match args.first() {
+                    Some(Arg::Value(a)) => self.operand_ty(a),
+                    Some(Arg::Ref(p) | Arg::RefMut(p) | Arg::Receiver(p)) => self.place_ty(p),
+                    None => None,
+                };
+                self.f.known_result(callee, receiver.as_ref(), *fallible).cloned()
+            }
             _ => None,
         };
         known.unwrap_or_else(|| self.fresh_ty())
@@ -336,24 +372,5 @@ fn cloned_ty(ty: Ty) -> Option<Ty> {
         Ty::Ref(_, inner) => cloned_ty(*inner),
         Ty::Slice(item) => Some(Ty::Vec(item)),
         other => Some(other),
-    }
-}
-
-fn step_ty(ty: Ty, step: &Projection) -> Option<Ty> {
-    if let Projection::Deref = step {
-        return match ty {
-            Ty::Ref(_, inner) => Some(*inner),
-            _ => None,
-        };
-    }
-    let ty = ty.pointee().clone();
-    match (step, ty) {
-        (Projection::Index(_), Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item)) => Some(*item),
-        (Projection::Range(..), Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item)) => {
-            Some(Ty::Slice(item))
-        }
-        (Projection::Field(Member::Index(n)), Ty::Tuple(items)) => items.get(*n as usize).cloned(),
-        (Projection::Payload(p), Ty::Maybe(_, item)) if p.is_value() => Some(*item),
-        _ => None,
     }
 }
