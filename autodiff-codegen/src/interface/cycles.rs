@@ -9,28 +9,51 @@ use syn::visit::{self, Visit};
 #[derive(Default)]
 pub struct Calls {
     callees: BTreeMap<String, BTreeSet<String>>,
+    /// There is a single type: what is called on a field of `self` is a method of another.
+    of_one_type: bool,
 }
 
 /// Collects the names that a body calls.
-struct Names(BTreeSet<String>);
+struct Names {
+    found: BTreeSet<String>,
+    of_one_type: bool,
+}
 
 impl<'ast> Visit<'ast> for Names {
     fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-        self.0.extend(path.path.segments.last().map(|s| s.ident.to_string()));
+        self.found.extend(path.path.segments.last().map(|s| s.ident.to_string()));
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        self.0.insert(call.method.to_string());
+        if !(self.of_one_type && is_field_of_self(&call.receiver)) {
+            self.found.insert(call.method.to_string());
+        }
         visit::visit_expr_method_call(self, call);
     }
 }
 
+/// `self.a`, `self.a.b`. (A field of the type itself would have to be a box. If circles go through one, rustc says so, E0720.)
+fn is_field_of_self(e: &syn::Expr) -> bool {
+    match e {
+        syn::Expr::Field(field) => match &*field.base {
+            syn::Expr::Path(path) => path.path.is_ident("self"),
+            base => is_field_of_self(base),
+        },
+        _ => false,
+    }
+}
+
 impl Calls {
+    /// For the methods of a single type: a layer's `forward` is not that of the network which has it in a field.
+    pub fn of_one_type() -> Self {
+        Self { of_one_type: true, ..Self::default() }
+    }
+
     /// Adds a function, or one more method of the name.
     pub fn add(&mut self, name: &syn::Ident, block: &syn::Block) {
-        let mut names = Names(BTreeSet::new());
+        let mut names = Names { found: BTreeSet::new(), of_one_type: self.of_one_type };
         names.visit_block(block);
-        self.callees.entry(name.to_string()).or_default().extend(names.0);
+        self.callees.entry(name.to_string()).or_default().extend(names.found);
     }
 
     /// One function of every circle of two or more, so that without them there is none. A function that calls
@@ -65,5 +88,31 @@ impl Calls {
             self.visit(callee, path, done, found);
         }
         path.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::Calls;
+
+    fn run_again(mut calls: Calls) -> Vec<String> {
+        let block: syn::ItemImpl = parse_quote! {
+            impl Net {
+                fn forward(&self, x: f64) -> f64 { self.head(self.layers.first.forward(x)) }
+                fn head(&self, x: f64) -> f64 { self.last.forward(x) }
+                fn even(&self, n: usize) -> f64 { self.odd(n - 1) }
+                fn odd(&self, n: usize) -> f64 { self.even(n - 1) }
+            }
+        };
+        super::super::impls::add_calls(&block, &mut calls);
+        calls.to_run_again().into_iter().collect()
+    }
+
+    #[test]
+    fn methods_of_fields_are_those_of_other_types() {
+        assert_eq!(run_again(Calls::of_one_type()), ["even"]);
+        assert_eq!(run_again(Calls::default()), ["even", "forward"]);
     }
 }

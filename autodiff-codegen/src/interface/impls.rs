@@ -28,7 +28,7 @@ pub fn expand_alone(
     if indexing::is_indexing(&block) {
         return indexing::expand(&block, runtime, false, errors);
     }
-    let (mut known, mut calls) = (Known::default(), Calls::default());
+    let (mut known, mut calls) = (Known::default(), Calls::of_one_type());
     known.add_impl(&block);
     add_calls(&block, &mut calls);
     let expansion = Expansion { options, runtime, known: Some(&known), optional: true };

@@ -255,12 +255,14 @@ loss_of_elements! {
     /// assert_eq!(logit_entropy::grad(0.0, 1.0).0, -0.5);
     /// ```
     logit_entropy bce_with_logits bce_with_logits_sum bce_with_logits_rows bce_with_logits_rows_sum |x, y| {
-        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
-        let at = no_diff(x);
-        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
-        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
-        let softplus = if x > T::ZERO { x + above } else { above };
-        softplus - x * y
+        // Value and slopes as constants at this point, and a plane through them: the derivative by hand, σ(x) − y and −x, in a form that
+        // loops take without keeping more than one number per element.
+        let (at, of) = (no_diff(x), no_diff(y));
+        let e = (-at.abs()).exp_branch_free();
+        let above = if at > T::ZERO { at } else { T::ZERO };
+        let value = e.ln_1p_branch_free() + above - at * of;
+        let p = if at > T::ZERO { T::ONE } else { e } / (T::ONE + e);
+        value + (p - of) * (x - at) - at * (y - of)
     }
 
     /// [`logit_entropy`](fn@logit_entropy) with the part of the positive examples times `weight`.

@@ -31,7 +31,7 @@ pub(super) fn dot_product<T: Real>(a: &[T], b: &[T]) -> T {
             sums[lane] += a[lane] * b[lane];
         }
     }
-    sums.iter().fold(rest, |sum, lane| sum + *lane)
+    rest + total(sums)
 }
 
 /// `y += factor · x`
@@ -116,7 +116,7 @@ fn dot_with_four<T: Real, const C: usize>(row: &[T; C], others: &[[T; C]; 4]) ->
             sums[3][lane] += x[lane] * d[lane];
         }
     }
-    core::array::from_fn(|k| sums[k].iter().fold(rest[k], |sum, lane| sum + *lane))
+    core::array::from_fn(|k| rest[k] + total(sums[k]))
 }
 
 /// Rows so short that the compiler writes loops over them out, and so long that it then vectorises across rows, which are far
@@ -319,6 +319,12 @@ pub fn affine_rows<T: Real, const R: usize, const C: usize, const B: usize>(
     x: &[[T; C]; B],
 ) -> [[T; R]; B] {
     let mut y = [*b; B];
+    if of_middle_length(C) {
+        for (y, x) in y.iter_mut().zip(x) {
+            *y = affine(w, b, x);
+        }
+        return y;
+    }
     let (fours, rest) = x.as_chunks::<4>();
     let (y_fours, y_rest) = y.as_chunks_mut::<4>();
     for (y, x) in y_fours.iter_mut().zip(fours) {

@@ -53,16 +53,15 @@ impl<T: Real> LeNet<T> {
 
     /// From the first convolution, before its ReLU, to the scores.
     fn after_first(&self, y: &[[[T; 28]; 28]; 6]) -> [T; 10] {
-        let y: [[T; 784]; 6] = flatten::<T, 6, 28, 28, 784>(y);
-        let y: [[T; 784]; 6] = activations::relu_rows(&y);
-        let y: [[[T; 28]; 28]; 6] = unflatten::<T, 6, 28, 28, 784>(&y);
-        let y: [[[T; 14]; 14]; 6] = self.pool.forward::<T, 6, 28, 28, 14, 14>(&y);
+        // The larger of two numbers is that of their ReLUs, so the ReLU has a quarter of the work after the pooling.
+        let y: [[[T; 14]; 14]; 6] = self.pool.forward::<T, 6, 28, 28, 14, 14>(y);
+        let y: [[T; 196]; 6] = flatten::<T, 6, 14, 14, 196>(&y);
+        let y: [[T; 196]; 6] = activations::relu_rows(&y);
+        let y: [[[T; 14]; 14]; 6] = unflatten::<T, 6, 14, 14, 196>(&y);
         let y: [[[T; 10]; 10]; 16] = self.conv2.forward::<14, 14, 10, 10>(&y);
-        let y: [[T; 100]; 16] = flatten::<T, 16, 10, 10, 100>(&y);
-        let y: [[T; 100]; 16] = activations::relu_rows(&y);
-        let y: [[[T; 10]; 10]; 16] = unflatten::<T, 16, 10, 10, 100>(&y);
         let y: [[[T; 5]; 5]; 16] = self.pool.forward::<T, 16, 10, 10, 5, 5>(&y);
         let y: [[T; 25]; 16] = flatten::<T, 16, 5, 5, 25>(&y);
+        let y: [[T; 25]; 16] = activations::relu_rows(&y);
         let mut flat = [T::ZERO; 400];
         for c in 0..16 {
             for i in 0..25 {

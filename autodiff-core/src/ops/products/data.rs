@@ -1,6 +1,6 @@
 //! The same for an input that is data: it has no gradient, and nothing is spent on one. It is a third of the work.
 
-use super::add_scaled;
+use super::{add_scaled, of_middle_length};
 use crate::{Differentiable as _, Real};
 
 /// `W·x + b`, for shapes `[R, C]`, `[R]` and `[C]`: `[R]`, where `x` is data, without a gradient. See [`affine`](fn@super::affine).
@@ -57,6 +57,12 @@ fn pull_rows<T: Real, const R: usize, const C: usize, const B: usize>(
     d_w: &mut [[T; C]; R],
     d_b: &mut [T; R],
 ) {
+    if of_middle_length(C) {
+        for (x, seed) in x.iter().zip(seed) {
+            pull(x, seed, d_w, d_b);
+        }
+        return;
+    }
     super::add_outer_rows(seed, x, d_w, d_b);
 }
 
