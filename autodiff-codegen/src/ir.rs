@@ -20,6 +20,7 @@
 
 mod change;
 mod choice;
+mod derivatives;
 mod known;
 mod make;
 mod operator;
@@ -34,6 +35,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 pub use change::{Change, Taking};
 pub use choice::{Maybe, Payload, is_variant, makes_variant, maybe_of};
+pub use derivatives::{derivatives_of, is_absolute};
 
 /// A variable of a [`Function`]: an index into [`Function::vars`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -625,6 +627,8 @@ pub struct Function {
     /// Types of places that the type of their root does not tell (`m.b` of a struct), by root and shape. Empty
     /// until `infer`.
     pub place_types: BTreeMap<(VarId, String), Ty>,
+    /// The functions that are called by a path, by its text: generated code imports them.
+    pub by_path: BTreeMap<String, TokenStream>,
     /// Number of loops, for fresh ids.
     pub loops: u32,
     /// Labels of the user's loops, and the spans of loops without one.

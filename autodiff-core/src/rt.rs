@@ -8,6 +8,7 @@ mod mapped;
 mod operate;
 mod owned;
 mod rows;
+mod rules;
 mod scalar;
 mod scratch;
 mod sequences;
@@ -22,6 +23,7 @@ pub use mapped::{Elements, elements, from_elements};
 pub use operate::*;
 pub use owned::{Owned, owned};
 pub use rows::{numbers, set_number};
+pub use rules::{Module, NoRule, same_module};
 pub use scalar::{Number, Scalar, cast_pullback, cast_pushforward};
 pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch, scratch_value};
 pub use sequences::{copy_within_pullback, set_zero, sum_from};
@@ -41,6 +43,7 @@ pub use core::result::Result::{Err, Ok};
 
 /// The traits whose methods generated code calls, for a crate that has hidden them.
 pub mod methods {
+    pub use super::NoRule as _;
     pub use crate::Real as _;
     pub use core::clone::Clone as _;
     pub use core::iter::{DoubleEndedIterator as _, ExactSizeIterator as _, Iterator as _};

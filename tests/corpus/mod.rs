@@ -22,6 +22,7 @@ mod loops;
 mod matches;
 mod memory;
 mod mutation;
+mod optional_references;
 mod options;
 mod programs;
 mod rebound;

@@ -96,6 +96,28 @@ mod functions {
         }
     }
 
+    struct Bins {
+        left: Vec<f64>,
+        right: [f64; 4],
+    }
+
+    #[at(Bins { left: vec![0.5, 1.5, -0.75, 2.0], right: [1.5, -0.5, 2.5, 0.25] }, 1.25)]
+    fn parts_of_fields_rotated(mut s: Bins, x: f64) -> f64 {
+        for part in s.left.chunks_exact_mut(2) {
+            part.rotate_left(1);
+            part[0] *= x;
+        }
+        for part in s.right.chunks_mut(3) {
+            part.reverse();
+            part[0] += 1.5 * x;
+            part.rotate_right(1);
+        }
+        let middle = &mut s.left[1..3];
+        middle.reverse();
+        middle[0] *= s.right[3];
+        s.left.iter().zip(&s.right).map(|(a, b)| a * b * b).sum()
+    }
+
     #[at(&mut [0.5, 1.5], &mut [-0.75, 2.0])]
     fn swapped_slices(a: &mut [f64], b: &mut [f64]) -> f64 {
         a[0] *= b[1];

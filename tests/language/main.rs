@@ -29,3 +29,4 @@ fn close(what: &str, found: f64, expected: f64, at: (f64, f64)) {
 mod calls;
 mod choices;
 mod iterations;
+mod paths;

@@ -27,7 +27,7 @@ fn scaled(model: &Model, x: f64) -> f64 {
     }
 
     NO_ATTRIBUTE = 301, "a call of a function without the attribute" {
-        why: "the derivatives of a function are in a type of its name, which only the attribute makes (rustc: E0433, `cannot find module or crate`)",
+        why: "the derivatives of a function are in a type of its name, which only the attribute makes (rustc: E0433, `cannot find module or crate`; of `m::helper` it names `differentiable__m__helper`, the name that generated code brings it under). For a function of another crate, `#[derivative(of = m::helper)]` makes it from a rule written by hand",
         fails: "
 fn helper(x: f64) -> f64 {
     x * x
@@ -262,6 +262,104 @@ fn orbit(x: f64) -> f64 {
 fn main() {
     println!(\"{}\", orbit::grad(0.5));
 }
+",
+    }
+
+    TRAIT_PATH = 308, "a method called by the path of its trait" {
+        why: "a macro does not see whether `Shape` in `Shape::area(&s, x)` is a type or a trait, and the derivatives of a trait's method are methods of the type that it is implemented for: the type has to be written (rustc: E0782, `expected a type, found a trait`)",
+        fails: "
+trait Shape {
+    fn area(&self, scale: f64) -> f64;
+}
+
+#[derive(Differentiable)]
+struct Square {
+    side: f64,
+}
+
+#[differentiable]
+impl Shape for Square {
+    fn area(&self, scale: f64) -> f64 {
+        scale * self.side * self.side
+    }
+}
+
+#[differentiable]
+fn twice(side: f64) -> f64 {
+    let square = Square { side };
+    Shape::area(&square, 2.0)
+}
+",
+        works: "
+trait Shape {
+    fn area(&self, scale: f64) -> f64;
+}
+
+#[derive(Differentiable)]
+struct Square {
+    side: f64,
+}
+
+#[differentiable]
+impl Shape for Square {
+    fn area(&self, scale: f64) -> f64 {
+        scale * self.side * self.side
+    }
+}
+
+#[differentiable]
+fn twice(side: f64) -> f64 {
+    let square = Square { side };
+    square.area(1.0) + <Square as Shape>::area(&square, 1.0)
+}
+",
+    }
+
+    RULE_ELSEWHERE = 309, "a rule for a path, from another module" {
+        why: "`foreign::f` may mean another function in the module where `#[derivative(of = foreign::f)]` stands; a path from the root means the same everywhere (rustc: E0080, `evaluation panicked: the rule for this path was written in another module`)",
+        fails: "
+mod foreign {
+    pub fn square(x: f64) -> f64 {
+        x * x
+    }
+}
+
+mod rules {
+    use super::foreign;
+
+    #[differentiable::derivative(of = foreign::square)]
+    pub fn square_rule(x: f64, seed: f64) -> (f64, f64) {
+        (x * x, 2.0 * x * seed)
+    }
+}
+
+use rules::*;
+
+#[differentiable]
+fn twice(x: f64) -> f64 {
+    2.0 * foreign::square(x)
+}
+
+fn main() {}
+",
+        works: "
+mod foreign {
+    pub fn square(x: f64) -> f64 {
+        x * x
+    }
+}
+
+#[differentiable::derivative(of = foreign::square)]
+fn square_rule(x: f64, seed: f64) -> (f64, f64) {
+    (x * x, 2.0 * x * seed)
+}
+
+#[differentiable]
+fn twice(x: f64) -> f64 {
+    2.0 * foreign::square(x)
+}
+
+fn main() {}
 ",
     }
 }

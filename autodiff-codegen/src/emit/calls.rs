@@ -1,11 +1,11 @@
 //! Calls: of what the user calls, and of the generated functions beside it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use super::expr::{Level, compound, operator as symbol};
-use crate::ir::{Arg, Callee, Ty};
+use crate::ir::{Arg, Callee, Ty, derivatives_of, is_absolute};
 
 impl Emitter<'_> {
     /// An argument of a call.
@@ -34,7 +34,8 @@ impl Emitter<'_> {
                     }
                     Some(suffix) => {
                         let suffix = proc_macro2::Ident::new(suffix, name.span());
-                        quote!(#qualifier #name::#suffix #turbofish(#(#args),*))
+                        let holder = self.holder(qualifier, name);
+                        quote!(#holder::#suffix #turbofish(#(#args),*))
                     }
                 }
             }
@@ -53,6 +54,30 @@ impl Emitter<'_> {
             }
             Callee::Operator(operator) => self.operator_call(*operator, args, generated),
         }
+    }
+
+    /// The type that holds the derivatives of a function: of its own name, or, where it is called by a path, of the name that
+    /// the path is imported under.
+    fn holder(&self, qualifier: &TokenStream, name: &proc_macro2::Ident) -> TokenStream {
+        if is_plain(qualifier) {
+            return quote!(#qualifier #name);
+        }
+        let holder = derivatives_of(&quote!(#qualifier #name), name.span());
+        quote!(#holder)
+    }
+
+    /// A path that is not from the root may mean another function where the rule for it was written: that is refused.
+    pub fn checked_module(&self, callee: &Callee) -> Option<TokenStream> {
+        let Callee::Path { qualifier, name, associated: false, .. } = callee else { return None };
+        let path = quote!(#qualifier #name);
+        if is_plain(qualifier) || is_absolute(&path) {
+            return None;
+        }
+        // With the span of the call, which is where an error is to be.
+        let (rt, holder) = (&self.rt, derivatives_of(&path, name.span()));
+        Some(quote_spanned! {name.span()=>
+            const _: () = #rt::same_module(#holder::RULE_WRITTEN_IN, ::core::module_path!());
+        })
     }
 
     /// The first argument of `Type::f(a, ..)`, which a method's pullback takes by reference, and that of any other function
@@ -124,6 +149,11 @@ impl Emitter<'_> {
             Arg::Ref(place) | Arg::RefMut(place) | Arg::Receiver(place) => self.mutable_reference(place),
         }
     }
+}
+
+/// No path, or one to the runtime.
+fn is_plain(qualifier: &TokenStream) -> bool {
+    qualifier.is_empty() || qualifier.to_string().replace(' ', "") == "rt::"
 }
 
 fn suffixed(name: &proc_macro2::Ident, suffix: &str) -> proc_macro2::Ident {

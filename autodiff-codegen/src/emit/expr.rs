@@ -316,6 +316,9 @@ impl Emitter<'_> {
         if let Some(root) = self.whole_reference(place) {
             return quote!(#root);
         }
+        if let Some(tokens) = self.payload_reference(place) {
+            return tokens;
+        }
         let place = self.place(place);
         quote!(&#place)
     }
@@ -324,10 +327,10 @@ impl Emitter<'_> {
     fn borrow(&self, place: &Place) -> TokenStream {
         match place.path.as_slice() {
             [Projection::Deref] => self.reference(place),
-            _ => {
+            _ => self.payload_reference(place).unwrap_or_else(|| {
                 let place = self.place(place);
                 quote!(&#place)
-            }
+            }),
         }
     }
 

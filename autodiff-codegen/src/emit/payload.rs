@@ -43,6 +43,16 @@ impl Emitter<'_> {
         (quote!(#rt::#name::<{ #rt::part_key(#key) }, _>(#of)), true)
     }
 
+    /// A reference to what an `Option` of numbers holds, in the `Option` itself.
+    pub(super) fn payload_reference(&self, place: &Place) -> Option<TokenStream> {
+        let (Projection::Payload(payload), before) = place.path.split_last()? else { return None };
+        if payload.tangent {
+            return None;
+        }
+        let base = Place { root: place.root, path: before.to_vec() };
+        Some(self.primal_payload(&base, payload, false))
+    }
+
     fn primal_payload(&self, base: &Place, payload: &Payload, write: bool) -> TokenStream {
         let mut base = base.clone();
         // A method call follows references.

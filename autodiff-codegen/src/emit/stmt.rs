@@ -99,7 +99,8 @@ impl Emitter<'_> {
                     self.call(callee, args, Some(if *whole { "pullback_again" } else { "pullback" })),
                 );
                 let whole = self.both(call, value_var, *fallible);
-                quote!(let (#value, #pullback) = #whole;)
+                let checked = self.checked_module(callee);
+                quote!(#checked let (#value, #pullback) = #whole;)
             }
             StmtKind::CallPullback { pullback, again, seed, shadows } => {
                 let is_maybe = matches!(self.function.var(*pullback).ty, Ty::Maybe(..));

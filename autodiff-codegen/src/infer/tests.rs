@@ -49,6 +49,7 @@ impl Build {
             result: Operand::unit(),
             infer_vars: 0,
             place_types: PlaceTypes::new(),
+            by_path: std::collections::BTreeMap::new(),
             loops: 0,
             labels: Vec::new(),
             taken: std::collections::BTreeSet::new(),

@@ -1,12 +1,12 @@
 //! The generated functions themselves.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::signature::{Types, generic_names, wrap, wrapped};
 use super::{Context, Naming};
 use crate::emit::Emitter;
-use crate::ir::{Block, Function, Operand, Param, Ty, VarId};
+use crate::ir::{Block, Function, Operand, Param, Ty, VarId, derivatives_of};
 use crate::pipeline::Derivatives;
 use crate::transform::vjp::Sweeps;
 
@@ -432,7 +432,11 @@ impl<'a> Writer<'a> {
     pub(super) fn head(&self) -> TokenStream {
         let (runtime, rt) = (self.context.runtime, &self.rt);
         let name = if rt == "rt" { quote!(self) } else { quote!(self as #rt) };
-        quote!(use #runtime::rt::{#name, methods::*};)
+        let by_path = self.function.by_path.values().map(|path| {
+            let holder = derivatives_of(path, Span::call_site());
+            quote!(#[allow(unused_imports)] use #path as #holder;)
+        });
+        quote!(use #runtime::rt::{#name, methods::*}; #(#by_path)*)
     }
 
     /// Sizes are compared before anything is written.

@@ -14,7 +14,7 @@ use super::{Context, Naming, bodies, cfgs, contains_ident, derivatives, extensio
 use crate::args::Options;
 use crate::error::{Diagnostic, Errors, to_compile_errors};
 use crate::fence;
-use crate::ir::Function;
+use crate::ir::{Function, derivatives_of, is_absolute};
 use crate::lower::Source;
 use crate::pipeline::Derivatives;
 
@@ -245,12 +245,46 @@ impl Rule {
             by_hand: Some(&by_hand),
         };
         match &self.form {
-            Form::Function | Form::Method => bodies::items(&context, found),
+            Form::Method => bodies::items(&context, found),
+            Form::Function => {
+                let (items, under_path) =
+                    (bodies::items(&context, found), self.under_path(&context, runtime));
+                quote!(#items #under_path)
+            }
             Form::Extension(self_ty) => {
                 let name = self.target.name.clone().unwrap_or_else(|| extension::name_of(rule));
                 extension::items(&name, self_ty, lifted, &context, found)
             }
         }
+    }
+
+    /// The name that `foreign::f(x)` finds the rule of `foreign::f` by: see [`derivatives_of`].
+    fn under_path(&self, context: &Context<'_>, runtime: &TokenStream) -> Option<TokenStream> {
+        let of = self.target.of.to_token_stream();
+        let Naming::Enum(name) = &context.naming else { return None };
+        if self.target.of.path.segments.len() < 2 {
+            return None;
+        }
+        let holder = derivatives_of(&of, name.span());
+        let (vis, cfgs) = (context.vis, &context.cfgs);
+        let alias = quote! {
+            #(#cfgs)*
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code)]
+            #vis type #holder = #name;
+        };
+        if is_absolute(&of) {
+            return Some(alias);
+        }
+        Some(quote! {
+            #alias
+            #(#cfgs)*
+            impl #name {
+                #[doc(hidden)]
+                #[allow(dead_code)]
+                #vis const RULE_WRITTEN_IN: #runtime::rt::Module = #runtime::rt::Module(::core::module_path!());
+            }
+        })
     }
 
     /// As many shadows, or parts of the gradient, as active parameters.

@@ -179,6 +179,10 @@ impl Lowerer {
         }
         let Parts { qualifier, name, turbofish, associated } = parts(path);
         let path = path.to_token_stream();
+        if !associated && !qualifier.is_empty() {
+            let called = quote!(#qualifier #name);
+            self.f.by_path.entry(called.to_string()).or_insert(called);
+        }
         let callee = Callee::Path { path, qualifier, name, turbofish, associated };
         Some(Rvalue::Call { callee, args, fallible })
     }

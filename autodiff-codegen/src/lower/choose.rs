@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens as _;
+use quote::{ToTokens as _, quote};
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
@@ -76,6 +76,9 @@ impl Lowerer {
             let located = self.locate(&place)?;
             return Some(self.scrutinee_in(located, mode, patterns, e.span()));
         }
+        if let Some(var) = self.held_variable(e) {
+            return Some(self.held_scrutinee(var, patterns, e.span()));
+        }
         if self.is_local_place(e) {
             let mut located = self.locate(e)?;
             let is_view = matches!(bare(e), Expr::MethodCall(call) if self.is_seen_as_slice(call));
@@ -104,12 +107,24 @@ impl Lowerer {
             | Expr::Index(_) => Some(Scrutinee { opaque: self.opaque(e, what), parts: Parts::Unknown }),
             other => match self.matched_value(other, patterns)? {
                 Rvalue::Opaque(opaque) => Some(Scrutinee { opaque, parts: Parts::Unknown }),
+                Rvalue::Load(place) if place.is_var() && self.held.contains(&place.root) => {
+                    Some(self.held_scrutinee(place.root, patterns, e.span()))
+                }
                 value => {
                     let operand = self.atom(value, value_span(e));
                     Some(self.scrutinee_of_operand(&operand, patterns, e.span()))
                 }
             },
         }
+    }
+
+    /// An `Option` of a value that stands for one of a reference.
+    fn held_scrutinee(&mut self, var: VarId, patterns: &[&Pat], span: Span) -> Scrutinee {
+        let located = Located::of(Place::var(var));
+        let shown = self.opaque_place(&located, span, "").tokens;
+        let mut scrutinee = self.scrutinee_in(located, Mode::Ref, patterns, span);
+        scrutinee.opaque.tokens = quote!(::core::option::Option::as_ref(&#shown));
+        scrutinee
     }
 
     /// A value that is matched on: the patterns tell of a method whether its receiver is an `Option`.
@@ -487,7 +502,6 @@ impl VisitMut for Renamer<'_> {
 
 /// The elements of a tuple, matched on together.
 fn joined(all: Vec<Scrutinee>, what: &str) -> Scrutinee {
-    use quote::quote;
     let tokens = all.iter().map(|s| &s.opaque.tokens).map(|tokens| quote!(#tokens,)).collect::<TokenStream>();
     let mut whole = Opaque {
         tokens: quote!((#tokens)),

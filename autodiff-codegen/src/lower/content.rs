@@ -124,12 +124,19 @@ impl Lowerer {
 
     /// Whether the expression is the content of such an `Option`: `xs.get(i).unwrap()`.
     pub(super) fn is_content(&self, e: &Expr) -> bool {
-        content_of(e).is_some_and(|e| self.is_lookup(e))
+        self.is_held_content(e) || content_of(e).is_some_and(|e| self.is_lookup(e))
+    }
+
+    fn is_held_content(&self, e: &Expr) -> bool {
+        matches!(bare(e), Expr::MethodCall(call) if self.held_payload(call).is_some())
     }
 
     /// The type of such a content.
     pub(super) fn content_ty(&self, e: &Expr) -> Option<Ty> {
         let maybe = content_of(e)?;
+        if let Some(Ty::Maybe(_, inner)) = self.held_variable(maybe).map(|var| &self.f.var(var).ty) {
+            return Some(Ty::Ref(false, inner.clone()));
+        }
         let call = source(maybe)?;
         let name = call.method.to_string();
         let item = match self.peek_ty(&call.receiver)?.pointee() {

@@ -190,7 +190,9 @@ impl Lowerer {
     /// An arm, and whether its pattern binds a reference that may be written through.
     fn arm(&mut self, pat: &Pat, parts: &Parts, guard: Option<&Expr>, body: Then<'_>) -> (Arm, bool) {
         self.in_scope(|l| {
-            let (matched, before) = l.arm_pattern(pat, parts, guard);
+            // A guard changes nothing, so it looks at what is there; the arm has copies.
+            let settled = guard.filter(|_| l.is_rebound(parts)).map(|_| std::mem::take(&mut l.rebound));
+            let (matched, before) = l.arm_pattern(pat, parts);
             let guard = guard.map(|guard| {
                 let (cond, block) = l.in_block(|l| l.number(guard));
                 if !only_computes(&block) {
@@ -198,7 +200,15 @@ impl Lowerer {
                 }
                 (block, cond.unwrap_or(Operand::Const(Const::Bool(false), Ty::Bool)))
             });
-            let ((), block) = l.in_block(|l| body(l));
+            let ((), block) = l.in_block(|l| {
+                if let Some(rebound) = settled {
+                    l.rebound = rebound;
+                    for (ident, located) in &matched.aliases {
+                        l.bind(ident, Binding::Alias(located.clone()));
+                    }
+                }
+                body(l);
+            });
             let mut body = Block { stmts: matched.bounds(pat.span()) };
             body.stmts.extend(before.stmts);
             body.stmts.extend(block.stmts);
@@ -208,15 +218,11 @@ impl Lowerer {
 
     /// The pattern of an arm, and what its names need first: copies of what is behind references that are made to point
     /// elsewhere are taken in the arm.
-    fn arm_pattern(&mut self, pat: &Pat, parts: &Parts, guard: Option<&Expr>) -> (Matched, Block) {
+    fn arm_pattern(&mut self, pat: &Pat, parts: &Parts) -> (Matched, Block) {
         if !self.is_rebound(parts) {
             return (self.match_pattern(pat, parts), Block::default());
         }
-        let (matched, before) = self.in_block(|l| l.match_pattern(pat, parts));
-        if let (Some(guard), false) = (guard, before.stmts.is_empty()) {
-            self.problems.push(fence::guard_with_effects(guard));
-        }
-        (matched, before)
+        self.in_block(|l| l.match_pattern(pat, parts))
     }
 
     fn is_rebound(&self, parts: &Parts) -> bool {

@@ -535,6 +535,7 @@ fn is_simple(e: &Expr) -> bool {
     match bare(e) {
         Expr::Lit(_) | Expr::Path(_) => true,
         Expr::Field(field) => is_simple(&field.base),
+        Expr::Reference(reference) => reference.mutability.is_none() && is_simple(&reference.expr),
         Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Neg(_)) && is_simple(&unary.expr),
         Expr::Tuple(tuple) => tuple.elems.iter().all(is_simple),
         _ => false,

@@ -25,6 +25,7 @@ mod control;
 mod elementwise;
 mod expr;
 mod given;
+mod held;
 mod hygiene;
 mod iterate;
 mod known;
@@ -187,6 +188,10 @@ struct Lowerer {
     rebound: HashSet<VarId>,
     /// Variables that hold what a reference refers to, where the source has the reference.
     read_already: HashSet<VarId>,
+    /// Variables that hold an `Option` of a value, where the source has one of a reference.
+    held: HashSet<VarId>,
+    /// Names of such variables that start with `None`.
+    options_of_references: HashSet<String>,
     const_params: HashMap<String, Ty>,
     type_params: HashSet<String>,
     result: Option<VarId>,
@@ -231,6 +236,7 @@ impl Lowerer {
             labels: Vec::new(),
             taken,
             place_types: BTreeMap::default(),
+            by_path: BTreeMap::default(),
             known_fields: BTreeMap::default(),
             known_results: BTreeMap::default(),
             real_params: types::bounded_params(&sig.generics, source.impl_generics, &["Real"]),
@@ -250,6 +256,8 @@ impl Lowerer {
             made_by_type: HashSet::new(),
             rebound: HashSet::new(),
             read_already: HashSet::new(),
+            held: HashSet::new(),
+            options_of_references: held::options_of_references(source.block),
             const_params: types::const_params(&sig.generics, source.impl_generics),
             type_params: types::type_params(&sig.generics, source.impl_generics),
             result: None,

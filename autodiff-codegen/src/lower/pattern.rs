@@ -112,6 +112,7 @@ impl Lowerer {
     ) {
         let var = self.new_let_var(pat, &value, ty);
         self.note_length(&value, var);
+        self.hold_like(&value, var);
         self.emit(StmtKind::Let(var, value), span);
         self.bind(&pat.ident, Binding::Var(var));
     }
@@ -339,7 +340,7 @@ fn reference_target(ty: Option<&syn::Type>) -> Option<&syn::Type> {
     }
 }
 
-fn tuple_types(ty: Option<&syn::Type>) -> Vec<&syn::Type> {
+pub(super) fn tuple_types(ty: Option<&syn::Type>) -> Vec<&syn::Type> {
     match ty {
         Some(syn::Type::Tuple(tuple)) => tuple.elems.iter().collect(),
         _ => Vec::new(),

@@ -144,6 +144,9 @@ impl Lowerer {
     /// The place that `place.as_ref().unwrap()` looks into, and whether it may be written through.
     fn payload_view<'e>(&self, call: &'e syn::ExprMethodCall) -> Option<(&'e Expr, Maybe, bool)> {
         let is_unwrap = call.method == "unwrap" || call.method == "expect";
+        if let Some(held) = self.held_payload(call) {
+            return Some((held, Maybe::Option, false));
+        }
         let Expr::MethodCall(look) = bare(&call.receiver) else { return None };
         let mutable = look.method == "as_mut" || look.method == "as_deref_mut";
         let looks = mutable || look.method == "as_ref" || look.method == "as_deref";

@@ -114,7 +114,20 @@ impl Lowerer {
     /// Whether a method is one of sequences, as far as is known of what it is called on.
     pub(super) fn is_sequence(&self, call: &syn::ExprMethodCall, ty: Option<&Ty>) -> bool {
         let grows = || GROWING.contains(&(call.method.to_string().as_str(), call.args.len()));
-        is_sequence(&call.receiver, ty) || self.growing_variable(&call.receiver).is_some() && grows()
+        is_sequence(&call.receiver, ty)
+            || self.is_part(&call.receiver)
+            || self.growing_variable(&call.receiver).is_some() && grows()
+    }
+
+    /// Whether the name stands for a part of a sequence: `&mut v[lo..hi]`, an item of `chunks_mut`.
+    fn is_part(&self, e: &Expr) -> bool {
+        let Some(ident) = super::place::ident_of(e) else { return false };
+        match self.lookup(&ident.to_string()) {
+            Some(super::Binding::Alias(located)) => {
+                matches!(followed(located.clone()).place.path.last(), Some(Projection::Range(..)))
+            }
+            _ => false,
+        }
     }
 
     /// A local of unknown type that may be a `Vec`: what a function returned, or a part of that. Were it of another type,
@@ -194,6 +207,7 @@ impl Lowerer {
     fn length_change(&mut self, call: &syn::ExprMethodCall, name: &str) -> Option<Change> {
         let args = &call.args;
         Some(match name {
+            "push" if self.holds_references(&call.receiver) => Change::Push(self.operand(&args[0])?),
             "push" => Change::Push(self.element(&args[0])?),
             "insert" => {
                 let index = self.number(&args[0])?;
@@ -209,6 +223,12 @@ impl Lowerer {
             "append" => Change::Append(self.other_sequence(&args[0])?, None),
             _ => Change::Reserve(self.number(&args[0])?),
         })
+    }
+
+    /// Whether the sequence is known to be one of references.
+    fn holds_references(&self, e: &Expr) -> bool {
+        let is_reference = |ty: Ty| matches!(ty.pointee(), Ty::Vec(item) if matches!(**item, Ty::Ref(..)));
+        self.peek_ty(e).is_some_and(is_reference)
     }
 
     /// An element: a number behind references is read.

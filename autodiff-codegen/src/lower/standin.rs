@@ -6,6 +6,7 @@ use syn::{Expr, parse_quote};
 
 use super::Lowerer;
 use super::closure::has_return;
+use super::held::gives_references;
 use super::place::bare;
 use crate::ir::Ty;
 
@@ -82,6 +83,9 @@ impl Lowerer {
         let (chain, f) = (&*call.receiver, call.args.first());
         let (found, item) = (self.unused("found"), self.unused("item"));
         let name = call.method.to_string();
+        if gives_references(chain) && name != "find_map" {
+            self.options_of_references.insert(found.to_string());
+        }
         Some(match (name.as_str(), f) {
             ("next", None) => parse_quote!({
                 let mut #found = None;

@@ -5,6 +5,7 @@ use syn::{Expr, Pat, Stmt};
 
 use super::expr::{tail_span, value_span};
 use super::given::Given;
+use super::maybe::Maker;
 use super::pattern::{Origin, bare_pat, is_binding};
 use super::place::{bare, ident_of};
 use super::{Binding, Dest, Lowerer};
@@ -257,6 +258,16 @@ impl Lowerer {
             }
             Pat::Tuple(_) if self.let_parts(pat, init)? => Some(()),
             Pat::Tuple(pats) => match bare(init) {
+                Expr::Tuple(values)
+                    if values.elems.len() == pats.elems.len()
+                        && values.elems.iter().all(|e| Maker::of(e) == Some(Maker::None)) =>
+                {
+                    let types = super::pattern::tuple_types(ty);
+                    for (n, (pat, value)) in pats.elems.iter().zip(&values.elems).enumerate() {
+                        self.let_init(pat, types.get(n).copied(), value)?;
+                    }
+                    Some(())
+                }
                 Expr::Tuple(values) if values.elems.len() == pats.elems.len() && !has_rest(pats) => {
                     self.let_each(pats, ty, values)
                 }
@@ -286,6 +297,9 @@ impl Lowerer {
             let var = self.user_var(&pat.ident, ty, pat.mutability.is_some());
             self.emit(StmtKind::Let(var, chosen), value_span(init));
             self.bind(&pat.ident, Binding::Var(var));
+            return Some(());
+        }
+        if self.let_held(pat, ty, init)? {
             return Some(());
         }
         if matches!(bare(init), Expr::If(_) | Expr::Match(_) | Expr::Loop(_)) || is_labeled(bare(init)) {
@@ -487,6 +501,14 @@ impl Lowerer {
     // ---- assignment ----
 
     fn assign(&mut self, left: &Expr, right: &Expr) -> Option<()> {
+        if self.held_variable(left).is_some() {
+            let held = self.held_value(right);
+            return self.assign_to(left, &held);
+        }
+        self.assign_to(left, right)
+    }
+
+    fn assign_to(&mut self, left: &Expr, right: &Expr) -> Option<()> {
         match bare(left) {
             Expr::Infer(_) => return self.into(right, Dest::Ignore),
             Expr::Tuple(targets) => {

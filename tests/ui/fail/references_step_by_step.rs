@@ -10,13 +10,15 @@ fn pushed(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn optional(x: f64) -> f64 {
-    let a = [x, 1.0];
-    let row = if x > 0.0 { Some(&a) } else { None };
-    match row {
-        Some(row) => row[0],
-        None => x,
+fn positive(x: f64) -> f64 {
+    let a = [x, x * x];
+    let mut chosen: Vec<&f64> = Vec::new();
+    for v in &a {
+        if *v > 0.0 {
+            chosen.push(v);
+        }
     }
+    *chosen[0]
 }
 
 fn main() {}
