@@ -4,6 +4,8 @@ mod accumulate;
 mod choice;
 mod given;
 #[cfg(feature = "alloc")]
+mod heap;
+#[cfg(feature = "alloc")]
 mod mapped;
 mod operate;
 mod owned;
@@ -18,6 +20,8 @@ mod zero_sized;
 pub use accumulate::{Contribution, accumulate};
 pub use choice::{Optional, Payload, Split, option, payload, payload_mut, split, split_option};
 pub use given::{Consumed, Given, Passed, passed};
+#[cfg(feature = "alloc")]
+pub use heap::boxed;
 #[cfg(feature = "alloc")]
 pub use mapped::{Elements, elements, from_elements};
 pub use operate::*;

@@ -312,4 +312,57 @@ mod functions {
         let longest = rows.iter().max_by_key(|r| r.len());
         t + f.unwrap()[1] + longest.unwrap()[0] + longest.map_or(0.0, |r| r.iter().sum())
     }
+
+    #[at(0.7, 1.3)]
+    #[at(-0.4, 0.9)]
+    #[at(1.6, -0.8)]
+    fn in_closures(x: f64, y: f64) -> f64 {
+        let xs = vec![x, y, x * y];
+        let a = xs.get(1);
+        let g = |t: f64| a.map_or(t, |v| v * t);
+        let h = move |t: f64| a.unwrap_or(&1.0) + t;
+        g(x) * h(y) + g(2.0)
+    }
+
+    #[at(0.7, 1.3)]
+    #[at(-0.4, 0.9)]
+    #[at(1.6, -0.8)]
+    fn row_by_row(x: f64, y: f64) -> f64 {
+        let rows = vec![vec![x, y], vec![x * y, 1.0], vec![y * y, x]];
+        let mut t = 0.0;
+        for (i, r) in rows.iter().enumerate() {
+            let mut best: Option<&f64> = None;
+            for v in r {
+                best = match best {
+                    None => Some(v),
+                    Some(b) => {
+                        if v.abs() > b.abs() {
+                            Some(v)
+                        } else {
+                            Some(b)
+                        }
+                    }
+                };
+            }
+            let up = if i > 0 { rows[i - 1].get(1) } else { None };
+            t += best.unwrap() * best.unwrap() + up.copied().unwrap_or(x) * (i as f64 + 1.0);
+        }
+        t
+    }
+
+    #[at(0.7, 1.3)]
+    #[at(-0.4, 0.9)]
+    #[at(1.6, -0.8)]
+    fn one_after_another(x: f64, y: f64) -> f64 {
+        let xs = vec![x, y, x * y];
+        let mut i = 0;
+        let mut t = 0.0;
+        let mut cur = xs.get(i);
+        while let Some(v) = cur {
+            t = t * 0.5 + v * v;
+            i += 1;
+            cur = xs.get(i);
+        }
+        t
+    }
 }

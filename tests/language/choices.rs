@@ -376,3 +376,60 @@ mod unzip {
         crate::two_numbers!(f);
     }
 }
+
+/// What has nothing to do with the gradient need not be cloned.
+mod looked_up_without_a_gradient {
+    use differentiable::*;
+    use std::collections::HashMap;
+    struct NoClone {
+        k: usize,
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut m: HashMap<usize, NoClone> = HashMap::new();
+        m.insert(1, NoClone { k: 3 });
+        let e = m.get(&1);
+        let k = e.map(|e| e.k).unwrap_or(0);
+        let l = vec![NoClone { k: 2 }];
+        let g = l.get(0);
+        x * k as f64 + y * g.unwrap().k as f64
+    }
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}
+
+mod looked_up_in_fields {
+    use differentiable::*;
+    #[derive(Differentiable, Clone)]
+    struct S {
+        v: Vec<f64>,
+        w: [f64; 2],
+    }
+    #[differentiable]
+    impl S {
+        fn at(&self, i: usize) -> f64 {
+            let a = self.v.get(i);
+            let b = self.w.first();
+            match (a, b) {
+                (Some(a), Some(b)) => a * b,
+                (None, Some(b)) => *b,
+                _ => 0.0,
+            }
+        }
+        fn top(&self) -> f64 {
+            let m = self.v.iter().max_by(|a, b| a.total_cmp(b));
+            m.copied().unwrap_or(0.0)
+        }
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let s = S { v: vec![x, y], w: [x * y, 2.0] };
+        s.at(0) + s.at(1) * s.at(7) + s.top() * x
+    }
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}

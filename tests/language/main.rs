@@ -26,7 +26,9 @@ fn close(what: &str, found: f64, expected: f64, at: (f64, f64)) {
     assert!((found - expected).abs() <= 2e-6 * scale, "{what} at {at:?}: {found}, by differences {expected}");
 }
 
+mod boxes;
 mod calls;
 mod choices;
+mod constants;
 mod iterations;
 mod paths;

@@ -119,7 +119,10 @@ impl Lowerer {
     pub(super) fn flow(&mut self, e: &Expr) -> Result<Flow, Stop> {
         let before = self.buffers.last().map_or(0, Vec::len);
         let problems = self.problems.len();
+        let outer = self.over_constants;
+        self.over_constants = outer || self.mentions_numbers(e);
         let flow = self.flow_of(e);
+        self.over_constants = outer;
         if let (Err(Stop::Unknown | Stop::At(..)), Some(buffer)) = (&flow, self.buffers.last_mut()) {
             buffer.truncate(before);
             self.lengths.clear();

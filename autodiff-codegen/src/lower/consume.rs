@@ -83,7 +83,11 @@ impl Lowerer {
         {
             return Some(Some(Rvalue::Opaque(opaque)));
         }
-        let flow = match self.flow(&call.receiver) {
+        // What is done with the items may mention numbers: `COEFFICIENTS.iter().fold(0.0, |a, c| a * x + c)`.
+        let outer = std::mem::replace(&mut self.over_constants, true);
+        let flow = self.flow(&call.receiver);
+        self.over_constants = outer;
+        let flow = match flow {
             Ok(flow) => flow,
             Err(stop) => return self.stopped(e, &stop),
         };

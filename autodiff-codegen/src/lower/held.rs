@@ -9,7 +9,7 @@ use syn::{Expr, parse_quote};
 
 use super::expr::value_span;
 use super::maybe::Maker;
-use super::place::{bare, ident_of};
+use super::place::{bare, ident_of, root_expr};
 use super::{Binding, Lowerer};
 use crate::ir::{Maybe, Rvalue, StmtKind, Ty, VarId};
 
@@ -23,13 +23,11 @@ impl Lowerer {
     ) -> Option<bool> {
         let mutable = pat.mutability.is_some();
         let annotated = ty.and_then(optional_reference);
-        let inner = match annotated {
-            Some(inner) => Some(self.ty(inner)),
-            None => None,
-        };
+        let inner = annotated.map(|inner| self.ty(inner));
         let copied = self.copied_lookup(init);
         let held = match (&inner, copied) {
-            (Some(ty), _) if !ty.carries() || !mutable && matches!(ty, Ty::Named(_)) => return Some(false),
+            (Some(ty), _) if !ty.carries() || matches!(ty, Ty::Slice(_)) => return Some(false),
+            (Some(Ty::Named(_)), _) if !mutable => return Some(false),
             (Some(_), _) => true,
             (None, Some(copied)) => !copied,
             (None, None) => {
@@ -42,10 +40,9 @@ impl Lowerer {
                 true
             }
         };
-        let value: Expr = match copied {
+        let value = match copied {
             Some(true) => parse_quote!(match #init { Some(held) => Some(held), None => None }),
-            Some(false) => parse_quote!(match #init { Some(held) => Some(held.clone()), None => None }),
-            None => self.held_value(init),
+            Some(false) | None => self.held_value(init),
         };
         let inner = inner.unwrap_or_else(|| self.fresh_ty());
         let var = self.user_var(&pat.ident, Ty::Maybe(Maybe::Option, Box::new(inner)), mutable);
@@ -97,7 +94,24 @@ impl Lowerer {
         let by_index =
             source.args.first().is_some_and(|arg| !matches!(bare(arg), Expr::Range(_) | Expr::Reference(_)));
         let plain = source.method == "first" || source.method == "last" || source.method == "get" && by_index;
-        (plain && self.is_lookup(e)).then_some(copied)
+        (plain && self.is_lookup(e) && self.may_be_copied(&source.receiver)).then_some(copied)
+    }
+
+    /// Whether the elements of a sequence can be cloned, as far as is known: numbers, and what is in a parameter, for a list
+    /// of something else may have nothing to do with the gradient.
+    fn may_be_copied(&self, sequence: &Expr) -> bool {
+        let numbers = match self.peek_ty(sequence).as_ref().map(Ty::pointee) {
+            Some(Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item)) => item.has_zero() || is_numbers(item),
+            _ => false,
+        };
+        let root = ident_of(root_expr(sequence)).and_then(|ident| self.lookup(&ident.to_string()));
+        let of_parameter = |root: VarId| self.f.params.iter().any(|p| p.var == root && p.active);
+        numbers
+            || match root {
+                Some(Binding::Var(var)) => of_parameter(*var),
+                Some(Binding::Alias(located)) => of_parameter(located.place.root),
+                _ => false,
+            }
     }
 
     /// Whether the expression chooses between `None` and references, or is a variable that holds such a choice.
@@ -153,6 +167,9 @@ impl Lowerer {
                 self.held_tail(&mut block.block);
                 Expr::Block(block)
             }
+            other if self.copied_lookup(other) == Some(false) => {
+                parse_quote!(match #other { Some(held) => Some(held.clone()), None => None })
+            }
             other => parse_quote!(#other.cloned()),
         }
     }
@@ -187,6 +204,13 @@ fn tails_of<'e>(e: &'e Expr, out: &mut Vec<&'e Expr>) {
         Expr::Match(choice) => choice.arms.iter().for_each(|arm| tails_of(&arm.body, out)),
         Expr::Block(inner) if inner.label.is_none() => block(&inner.block, out),
         other => out.push(other),
+    }
+}
+
+fn is_numbers(ty: &Ty) -> bool {
+    match ty {
+        Ty::Array(item, _) | Ty::Vec(item) => is_numbers(item),
+        other => other.is_float(),
     }
 }
 

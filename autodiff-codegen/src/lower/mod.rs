@@ -13,6 +13,7 @@
 )]
 
 mod active;
+mod boxed;
 mod call;
 mod chain;
 mod choose;
@@ -190,6 +191,10 @@ struct Lowerer {
     read_already: HashSet<VarId>,
     /// Variables that hold an `Option` of a value, where the source has one of a reference.
     held: HashSet<VarId>,
+    /// A chain mentions numbers that may carry a gradient: constants in it are gone through by index.
+    over_constants: bool,
+    /// Names of boxes that nothing but their value is asked of.
+    boxes: HashSet<String>,
     /// Names of such variables that start with `None`.
     options_of_references: HashSet<String>,
     const_params: HashMap<String, Ty>,
@@ -257,6 +262,8 @@ impl Lowerer {
             rebound: HashSet::new(),
             read_already: HashSet::new(),
             held: HashSet::new(),
+            over_constants: false,
+            boxes: boxed::boxes(source.block),
             options_of_references: held::options_of_references(source.block),
             const_params: types::const_params(&sig.generics, source.impl_generics),
             type_params: types::type_params(&sig.generics, source.impl_generics),

@@ -236,7 +236,9 @@ impl Lowerer {
             return Ok(self.elements(located, &call.receiver));
         }
         let is_place = matches!(super::place::root_expr(&call.receiver), Expr::Path(_));
-        if !is_place || !self.is_local_place(&call.receiver) || !self.is_indexed(&call.receiver, true) {
+        let is_local = self.is_local_place(&call.receiver) && self.is_indexed(&call.receiver, true);
+        let is_constant = !mutable && self.over_constants && is_constant(&call.receiver);
+        if !is_place || !is_local && !is_constant {
             return Err(unknown());
         }
         let located = settled(self.reference_or_value(&call.receiver))?;
@@ -296,6 +298,13 @@ impl Lowerer {
         let check = self.opaque_of_operands(what, operands, at, make);
         self.opaque_effect(Opaque { pure_inert: true, ..check }, at);
     }
+}
+
+/// Whether the path is spelled like a constant: `WEIGHTS`, `table::NODES`.
+fn is_constant(e: &Expr) -> bool {
+    let Expr::Path(path) = bare(e) else { return false };
+    let last = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+    path.qself.is_none() && last.starts_with(char::is_uppercase) && !last.contains(char::is_lowercase)
 }
 
 fn followed_place(place: &Place) -> Place {

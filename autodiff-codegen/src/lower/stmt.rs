@@ -299,7 +299,7 @@ impl Lowerer {
             self.bind(&pat.ident, Binding::Var(var));
             return Some(());
         }
-        if self.let_held(pat, ty, init)? {
+        if self.let_held(pat, ty, init)? || self.let_boxed(pat, ty, init)? {
             return Some(());
         }
         if matches!(bare(init), Expr::If(_) | Expr::Match(_) | Expr::Loop(_)) || is_labeled(bare(init)) {
