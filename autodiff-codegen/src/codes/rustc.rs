@@ -26,6 +26,11 @@ fn scaled(model: &Model, x: f64) -> f64 {
 ",
     }
 
+    // Tried for a better text of rustc's (1.95) than "cannot find module or crate `helper` in this scope": `<helper>::pullback`
+    // says "expected type, found function `helper`", and of the attribute nothing either; `use helper as
+    // helper_is_without_the_attribute;` before the call puts that name into the message, but of a plain name it is one more
+    // line for every call that is right, and an import of a name that a crate has as well is ambiguous (E0659). Calls by a path
+    // need such an import anyway (`ir/derivatives`), and have `differentiable__m__helper` in the message.
     NO_ATTRIBUTE = 301, "a call of a function without the attribute" {
         why: "the derivatives of a function are in a type of its name, which only the attribute makes (rustc: E0433, `cannot find module or crate`; of `m::helper` it names `differentiable__m__helper`, the name that generated code brings it under). For a function of another crate, `#[derivative(of = m::helper)]` makes it from a rule written by hand",
         fails: "
