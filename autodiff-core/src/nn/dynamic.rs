@@ -39,23 +39,29 @@
 //! ```
 
 mod activations;
+mod batch_norm;
 mod convolution;
 mod dense;
+mod embedding;
 mod lenet;
 pub mod losses;
 mod matrix;
 mod models;
+mod normalisation;
 mod recurrent;
 mod sequence;
 mod within;
 
 pub use crate::ops::slices::Window;
 pub use activations::activate;
+pub use batch_norm::{BatchNorm, BatchNormTangent};
 pub use convolution::{Conv1d, Conv1dTangent, Conv2d, Conv2dTangent, avg_pool, max_pool};
 pub use dense::{Dense, DenseTangent};
+pub use embedding::{Embedding, EmbeddingTangent};
 pub use lenet::{LeNet, LeNetTangent};
 pub use matrix::{Data, Matrix, MatrixTangent};
 pub use models::{Autoencoder, AutoencoderTangent, Mlp, MlpTangent};
+pub use normalisation::{GroupNorm, GroupNormTangent, LayerNorm, LayerNormTangent, RmsNorm, RmsNormTangent};
 pub use recurrent::{Gru, GruTangent, Lstm, LstmTangent, Rnn, RnnTangent};
 pub use sequence::{LstmClassifier, LstmClassifierTangent, RnnClassifier, RnnClassifierTangent, Sequences};
 pub use within::{

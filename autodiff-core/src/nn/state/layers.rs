@@ -93,6 +93,13 @@ layer! {
         bias_hh "bias_hh_l0" |shape| stacked(&shape)
     }
     [] dynamic::Dense<T> { weight "weight", bias "bias" }
+    [] dynamic::BatchNorm<T> {
+        weight "weight", bias "bias", running_mean "running_mean", running_var "running_var"
+    }
+    [] dynamic::LayerNorm<T> { weight "weight", bias "bias" }
+    [] dynamic::RmsNorm<T> { weight "weight" }
+    [] dynamic::GroupNorm<T> { weight "weight", bias "bias" }
+    [] dynamic::Embedding<T> { weight "weight" }
     [] dynamic::Conv1d<T> {
         weight "weight" => |layer| vec![layer.bias.len(), layer.window.channels, layer.window.kernel[1]],
         bias "bias"
