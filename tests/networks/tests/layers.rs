@@ -7,7 +7,9 @@ use differentiable::nn::state::{StateDict, load, save};
 use differentiable::nn::{self, Adam, Dropout};
 use differentiable::{Differentiable, Tangent, differentiable, gradient_check};
 use differentiable_goldens::{assert_close, golden, number, numbers};
-use differentiable_networks::{matrix, noise};
+use differentiable_networks::{assert_near, matrix, noise};
+use rand::SeedableRng as _;
+use rand::rngs::SmallRng;
 use serde_json::Value;
 
 fn seed(case: &Value) -> MatrixTangent<f64> {
@@ -169,6 +171,101 @@ fn values_are_those_of_constant_sizes() {
     let norm = BatchNorm::new(3, 1e-5, 0.1);
     assert_eq!(norm.forward_training(&x).values, flat(constant.forward_training(&rows)));
     assert_eq!(norm.forward(&x).values, flat(rows.map(|row| constant.forward(&row))));
+}
+
+/// Weights, offsets, inputs and seeds of 2 rows of 4.
+fn numbers_of_norms() -> [[[f64; 4]; 2]; 3] {
+    let row = |seed| -> [f64; 4] { noise(4, seed).try_into().expect("four") };
+    [[row(1), row(2)], [row(3), row(4)], [row(5), row(6)]]
+}
+
+/// The sums over the rows of what the layers give that take one row.
+fn summed<const C: usize>(rows: [[f64; C]; 2]) -> Vec<f64> {
+    rows[0].iter().zip(rows[1]).map(|(a, b)| a + b).collect()
+}
+
+#[test]
+fn gradients_of_layer_and_batch_norm_are_those_of_constant_sizes() {
+    let [[weight, bias], rows, r] = numbers_of_norms();
+    let (x, seed) = (Matrix::from_rows(&rows), MatrixTangent { values: r.as_flattened().to_vec() });
+
+    let constant = nn::LayerNorm { weight, bias, epsilon: 1e-3 };
+    let norm = LayerNorm { weight: weight.to_vec(), bias: bias.to_vec(), epsilon: 1e-3 };
+    let (_, (want, want_x)) = constant.forward_rows_vjp(&rows, r);
+    let (_, (got, d_x)) = norm.forward_vjp(&x, seed.clone());
+    assert_near("layer norm, input", &d_x.values, want_x.as_flattened(), 1e-14);
+    assert_near("layer norm, factors", &got.weight, &want.weight, 1e-14);
+    assert_near("layer norm, offsets", &got.bias, &want.bias, 1e-14);
+
+    let mut constant = nn::BatchNorm::<f64, 4>::new(1e-3, 0.1);
+    (constant.weight, constant.bias) = (weight, bias);
+    let mut norm = BatchNorm::new(4, 1e-3, 0.1);
+    (norm.weight, norm.bias) = (weight.to_vec(), bias.to_vec());
+    let (_, (want, want_x)) = constant.forward_training_vjp(&rows, r);
+    let (_, (got, d_x)) = norm.forward_training_vjp(&x, seed.clone());
+    assert_near("batch norm, input", &d_x.values, want_x.as_flattened(), 1e-12);
+    assert_near("batch norm, factors", &got.weight, &want.weight, 1e-12);
+    assert_near("batch norm, offsets", &got.bias, &want.bias, 1e-12);
+    constant.running_mean = [0.5, -0.5, 0.25, 0.0];
+    norm.running_mean = constant.running_mean.to_vec();
+    let want = [0, 1].map(|b| constant.forward_vjp(&rows[b], r[b]).1);
+    let (_, (got, d_x)) = norm.forward_vjp(&x, seed);
+    assert_near("running, input", &d_x.values, [want[0].1, want[1].1].as_flattened(), 1e-14);
+    assert_near("running, factors", &got.weight, &summed([want[0].0.weight, want[1].0.weight]), 1e-14);
+    assert_near("running, offsets", &got.bias, &summed([want[0].0.bias, want[1].0.bias]), 1e-14);
+}
+
+#[test]
+fn gradients_of_rms_and_group_norm_are_those_of_constant_sizes() {
+    let [[weight, bias], rows, r] = numbers_of_norms();
+    let (x, seed) = (Matrix::from_rows(&rows), MatrixTangent { values: r.as_flattened().to_vec() });
+
+    let constant = nn::RmsNorm { weight, epsilon: 1e-3 };
+    let norm = RmsNorm { weight: weight.to_vec(), epsilon: 1e-3 };
+    let want = [0, 1].map(|b| constant.forward_vjp(&rows[b], r[b]).1);
+    let (_, (got, d_x)) = norm.forward_vjp(&x, seed.clone());
+    assert_near("input", &d_x.values, [want[0].1, want[1].1].as_flattened(), 1e-14);
+    assert_near("factors", &got.weight, &summed([want[0].0.weight, want[1].0.weight]), 1e-14);
+
+    let constant = nn::GroupNorm::<f64, 4, 2> { weight, bias, epsilon: 1e-3 };
+    let norm = GroupNorm { weight: weight.to_vec(), bias: bias.to_vec(), groups: 2, epsilon: 1e-3 };
+    let places = |row: [f64; 4]| row.map(|value| [value]);
+    let want = [0, 1].map(|b| constant.forward_vjp(&places(rows[b]), places(r[b])).1);
+    let (_, (got, d_x)) = norm.forward_vjp(&x, seed);
+    let want_x = [want[0].1.as_flattened(), want[1].1.as_flattened()].concat();
+    assert_near("input", &d_x.values, &want_x, 1e-12);
+    assert_near("factors", &got.weight, &summed([want[0].0.weight, want[1].0.weight]), 1e-12);
+    assert_near("offsets", &got.bias, &summed([want[0].0.bias, want[1].0.bias]), 1e-12);
+}
+
+#[differentiable]
+fn normed(norm: &LayerNorm<f64>, x: &Matrix<f64>) -> f64 {
+    let y: Matrix<f64> = norm.forward(x);
+    let mut sum = 0.0;
+    for i in 0..y.values.len() {
+        sum += y.values[i] * y.values[i];
+    }
+    sum
+}
+
+#[test]
+fn a_wrong_shape_leaves_the_buffers_as_they_were() {
+    let (norm, x) = (LayerNorm::<f64>::new(3, 1e-5), Matrix::new(2, 2, noise(4, 1)));
+    let mut d_norm = norm.zero_tangent();
+    (d_norm.weight, d_norm.bias) = (noise(3, 2), noise(3, 3));
+    let mut d_x = MatrixTangent { values: noise(4, 4) };
+    let before = (d_norm.clone(), d_x.clone());
+    let step = std::panic::AssertUnwindSafe(|| normed::value_and_grad_into(&norm, &x, &mut d_norm, &mut d_x));
+    assert!(std::panic::catch_unwind(step).is_err());
+    assert_eq!((d_norm, d_x), before);
+}
+
+#[test]
+fn a_random_embedding() {
+    let table = Embedding::<f64>::random(50, 20, &mut SmallRng::seed_from_u64(1));
+    assert_eq!((table.weight.rows, table.weight.columns, table.padding), (50, 20, None));
+    let square = table.weight.values.iter().map(|w| w * w).sum::<f64>() / 1000.0;
+    assert!((square - 1.0).abs() < 0.2);
 }
 
 #[test]

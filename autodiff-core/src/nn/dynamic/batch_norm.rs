@@ -66,6 +66,13 @@ impl<T: Real> BatchNorm<T> {
     /// # Panics
     ///
     /// If there are not as many columns as features.
+    ///
+    /// ```
+    /// use autodiff_core::nn::dynamic::{BatchNorm, Matrix};
+    /// let mut norm = BatchNorm::new(1, 0.0, 0.5);
+    /// norm.track(&Matrix::from_rows(&[[1.0], [3.0]]));
+    /// assert_eq!((norm.running_mean, norm.running_var), (vec![1.0], vec![1.5]));
+    /// ```
     pub fn track(&mut self, x: &Matrix<T>) {
         check_columns("batch norm", self.weight.len(), x.columns);
         self.track_channels(x, 1);
@@ -76,6 +83,14 @@ impl<T: Real> BatchNorm<T> {
     /// # Panics
     ///
     /// If the channels do not divide the columns.
+    ///
+    /// ```
+    /// use autodiff_core::nn::dynamic::{BatchNorm, Matrix};
+    /// // One channel of two pixels.
+    /// let mut norm = BatchNorm::new(1, 0.0, 1.0);
+    /// norm.track_images(&Matrix::from_rows(&[[1.0, 3.0]]));
+    /// assert_eq!((norm.running_mean, norm.running_var), (vec![2.0], vec![2.0]));
+    /// ```
     pub fn track_images(&mut self, x: &Matrix<T>) {
         self.track_channels(x, places("batch norm", self.weight.len(), x.columns));
     }
@@ -111,6 +126,13 @@ impl<T: Real> BatchNorm<T> {
     /// # Panics
     ///
     /// If there are not as many columns as features.
+    ///
+    /// ```
+    /// use autodiff_core::nn::dynamic::{BatchNorm, Matrix};
+    /// let mut norm = BatchNorm::new(1, 0.0, 0.1);
+    /// (norm.running_mean, norm.running_var) = (vec![1.0], vec![4.0]);
+    /// assert_eq!(norm.forward(&Matrix::from_rows(&[[5.0]])).values, [2.0]);
+    /// ```
     pub fn forward(&self, x: &Matrix<T>) -> Matrix<T> {
         let (rows, columns): (usize, usize) = (x.rows, x.columns);
         check_columns("batch norm", self.weight.len(), columns);
@@ -130,6 +152,14 @@ impl<T: Real> BatchNorm<T> {
     /// # Panics
     ///
     /// If the channels do not divide the columns.
+    ///
+    /// ```
+    /// use autodiff_core::nn::dynamic::{BatchNorm, Matrix};
+    /// let mut norm = BatchNorm::new(2, 0.0, 0.1);
+    /// norm.running_mean = vec![1.0, 10.0];
+    /// let y = norm.forward_images(&Matrix::from_rows(&[[1.0, 2.0, 10.0, 20.0]]));
+    /// assert_eq!(y.values, [0.0, 1.0, 0.0, 10.0]);
+    /// ```
     pub fn forward_images(&self, x: &Matrix<T>) -> Matrix<T> {
         let (rows, columns): (usize, usize) = (x.rows, x.columns);
         let pixels: usize = places("batch norm", self.weight.len(), columns);
@@ -149,6 +179,12 @@ impl<T: Real> BatchNorm<T> {
     /// # Panics
     ///
     /// If there are not as many columns as features.
+    ///
+    /// ```
+    /// use autodiff_core::nn::dynamic::{BatchNorm, Matrix};
+    /// let y = BatchNorm::new(1, 0.0, 0.1).forward_training(&Matrix::from_rows(&[[1.0], [3.0]]));
+    /// assert_eq!(y.values, [-1.0, 1.0]);
+    /// ```
     pub fn forward_training(&self, x: &Matrix<T>) -> Matrix<T> {
         let (rows, columns): (usize, usize) = (x.rows, x.columns);
         check_columns("batch norm", self.weight.len(), columns);
@@ -164,6 +200,12 @@ impl<T: Real> BatchNorm<T> {
     /// # Panics
     ///
     /// If the channels do not divide the columns.
+    ///
+    /// ```
+    /// use autodiff_core::nn::dynamic::{BatchNorm, Matrix};
+    /// let y = BatchNorm::new(1, 0.0, 0.1).forward_images_training(&Matrix::from_rows(&[[1.0, 3.0]]));
+    /// assert_eq!(y.values, [-1.0, 1.0]);
+    /// ```
     pub fn forward_images_training(&self, x: &Matrix<T>) -> Matrix<T> {
         let (rows, columns): (usize, usize) = (x.rows, x.columns);
         let pixels: usize = places("batch norm", self.weight.len(), columns);
@@ -204,7 +246,7 @@ fn by_running<T: Real>(
 ) {
     let channels = weight.len();
     let size = channels * pixels;
-    let rows = if size == 0 { 0 } else { x.len() / size };
+    let rows = x.len() / size.max(1);
     for b in 0..rows {
         for c in 0..channels {
             let scale = T::ONE / (variance[c] + epsilon).sqrt();

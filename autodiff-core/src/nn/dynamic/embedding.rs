@@ -112,3 +112,28 @@ fn times<T: Real>(x: &[T], #[no_diff] mask: &[T], y: &mut [T]) {
         y[i] = x[i] * mask[i];
     }
 }
+
+#[cfg(feature = "rand")]
+mod random {
+    use rand::Rng;
+
+    use super::Embedding;
+    use crate::Real;
+    use crate::nn::initial::Initial;
+
+    impl<T: Real> Embedding<T> {
+        /// Standard normal, as in `PyTorch`.
+        ///
+        /// ```
+        /// use autodiff_core::nn::dynamic::Embedding;
+        /// use rand::{SeedableRng, rngs::SmallRng};
+        /// let table = Embedding::<f32>::random(10, 4, &mut SmallRng::seed_from_u64(1));
+        /// assert_eq!((table.weight.rows, table.weight.columns), (10, 4));
+        /// ```
+        pub fn random<R: Rng + ?Sized>(indices: usize, dimensions: usize, random: &mut R) -> Self {
+            let mut table = Self::zeros(indices, dimensions);
+            Initial::Normal { deviation: 1.0 }.fill(&mut table.weight.values, random);
+            table
+        }
+    }
+}

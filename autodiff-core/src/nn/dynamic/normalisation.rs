@@ -181,7 +181,7 @@ fn groups_normalised<T: Real>(
     let channels = weight.len() / groups;
     let size = channels * places;
     // Without features there is nothing to do, and no length to divide by.
-    let count = if size == 0 { 0 } else { x.len() / size };
+    let count = x.len() / size.max(1);
     for k in 0..count {
         let start = k * size;
         let first = k % groups * channels;
@@ -208,7 +208,7 @@ fn groups_normalised<T: Real>(
 #[differentiable]
 fn rows_by_size<T: Real>(x: &[T], weight: &[T], #[no_diff] epsilon: T, y: &mut [T]) {
     let size = weight.len();
-    let count = if size == 0 { 0 } else { x.len() / size };
+    let count = x.len() / size.max(1);
     for b in 0..count {
         let start = b * size;
         let mut squares = T::ZERO;
