@@ -1,5 +1,5 @@
-//! Activation functions, each for a number, for an array (`_each`) and for a batch of arrays (`_rows`); some also for
-//! slices (`_slice`, feature `alloc`).
+//! Activation functions, each for a number, for an array (`_each`), for a batch of arrays (`_rows`) and for slices
+//! (`_slice`, feature `alloc`).
 //!
 //! Values and derivatives are `PyTorch`'s, those at kinks as well: `relu'(0) = 0`, `relu6'(6) = 0`. Parameters have
 //! gradients too: `leaky_relu` with a slope that is learned is what is called `PReLU`.
@@ -25,11 +25,11 @@ const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
 /// What a unit that is off saturates at, in [`selu`], before the scale.
 const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
 
-/// The three forms of an activation. The body is in each of them, so that the derivative of each is one loop.
+/// The four forms of an activation. The body is in each of them, so that the derivative of each is one loop.
 macro_rules! activation {
     ($(
         $(#[$doc:meta])*
-        $name:ident $each:ident $rows:ident $($slice:ident)? |$x:ident $(, $param:ident)*| $body:tt
+        $name:ident $each:ident $rows:ident $slice:ident |$x:ident $(, $param:ident)*| $body:tt
     )*) => {$(
         $(#[$doc])*
         #[differentiable]
@@ -61,28 +61,26 @@ macro_rules! activation {
             y
         }
 
-        $(
-            #[doc = concat!("[`", stringify!($name), "`](fn@", stringify!($name), ") of each element, written into `y`.")]
-            ///
-            /// # Panics
-            ///
-            /// If the lengths differ.
-            #[cfg(feature = "alloc")]
-            #[differentiable]
-            pub fn $slice<T: Real>(x: &[T], y: &mut [T]) {
-                assert!(x.len() == y.len(), "`x` has length {}, but `y` has length {}", x.len(), y.len());
-                for i in 0..x.len() {
-                    let $x = x[i];
-                    y[i] = $body;
-                }
+        #[doc = concat!("[`", stringify!($name), "`](fn@", stringify!($name), ") of each element, written into `y`.")]
+        ///
+        /// # Panics
+        ///
+        /// If the lengths differ.
+        #[cfg(feature = "alloc")]
+        #[differentiable]
+        pub fn $slice<T: Real>(x: &[T] $(, $param: T)*, y: &mut [T]) {
+            assert!(x.len() == y.len(), "`x` has length {}, but `y` has length {}", x.len(), y.len());
+            for i in 0..x.len() {
+                let $x = x[i];
+                y[i] = $body;
             }
-        )?
+        }
     )*};
 }
 
 activation! {
     /// `x`
-    identity identity_each identity_rows |x| { x }
+    identity identity_each identity_rows identity_slice |x| { x }
 
     /// `max(x, 0)`
     ///
@@ -94,19 +92,19 @@ activation! {
     relu relu_each relu_rows relu_slice |x| { if x <= T::ZERO { T::ZERO } else { x } }
 
     /// `min(max(x, 0), 6)`
-    relu6 relu6_each relu6_rows |x| {
+    relu6 relu6_each relu6_rows relu6_slice |x| {
         let six = T::from_f64(6.0);
         if x <= T::ZERO { T::ZERO } else if x >= six { six } else { x }
     }
 
     /// `x`, or `slope · x` where `x ≤ 0`. `PyTorch`'s default slope is 0.01.
-    leaky_relu leaky_relu_each leaky_relu_rows |x, slope| { if x > T::ZERO { x } else { slope * x } }
+    leaky_relu leaky_relu_each leaky_relu_rows leaky_relu_slice |x, slope| { if x > T::ZERO { x } else { slope * x } }
 
     /// `x`, or `α(eˣ − 1)` where `x ≤ 0`. `PyTorch`'s default α is 1. (Clevert and others, 2015.)
-    elu elu_each elu_rows |x, alpha| { if x > T::ZERO { x } else { alpha * x.exp_m1() } }
+    elu elu_each elu_rows elu_slice |x, alpha| { if x > T::ZERO { x } else { alpha * x.exp_m1() } }
 
     /// `x`, or `α(e^(x/α) − 1)` where `x ≤ 0`: its slope has no step, whatever the α. (Barron, 2017.)
-    celu celu_each celu_rows |x, alpha| { if x > T::ZERO { x } else { alpha * (x / alpha).exp_m1() } }
+    celu celu_each celu_rows celu_slice |x, alpha| { if x > T::ZERO { x } else { alpha * (x / alpha).exp_m1() } }
 
     /// `λx`, or `λα(eˣ − 1)` where `x ≤ 0`, with the λ ≈ 1.0507 and α ≈ 1.6733 that keep mean 0 and variance 1 from
     /// layer to layer. (Klambauer and others, 2017.)
@@ -143,12 +141,12 @@ activation! {
     /// assert_eq!(sigmoid_each(&[0.0, 1000.0, -1000.0]), [0.5, 1.0, 0.0]);
     /// assert_eq!(sigmoid::grad(0.0), 0.25);
     /// ```
-    sigmoid sigmoid_each sigmoid_rows |x| {
+    sigmoid sigmoid_each sigmoid_rows sigmoid_slice |x| {
         x.sigmoid_branch_free()
     }
 
     /// `ln sigmoid(x)`, without overflow.
-    log_sigmoid log_sigmoid_each log_sigmoid_rows |x| {
+    log_sigmoid log_sigmoid_each log_sigmoid_rows log_sigmoid_slice |x| {
         // The tail by its value and slope, as constants at this point: see `ops::softplus`.
         let at = no_diff(x);
         let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
@@ -157,11 +155,11 @@ activation! {
     }
 
     /// `tanh x`
-    tanh tanh_each tanh_rows |x| { x.tanh_branch_free() }
+    tanh tanh_each tanh_rows tanh_slice |x| { x.tanh_branch_free() }
 
     /// `ln(1 + e^βx) / β`, without overflow. `PyTorch` replaces it by `x` where `βx > 20`, which differs by less than
     /// 2.1e-9; this one does not.
-    softplus softplus_each softplus_rows |x, beta| {
+    softplus softplus_each softplus_rows softplus_slice |x, beta| {
         let z = beta * x;
         // The tail by its value and slope, as constants at this point: see `ops::softplus`.
         let at = no_diff(z);
@@ -189,13 +187,13 @@ activation! {
     }
 
     /// `min(max(x + 3, 0), 6) / 6`
-    hard_sigmoid hard_sigmoid_each hard_sigmoid_rows |x| {
+    hard_sigmoid hard_sigmoid_each hard_sigmoid_rows hard_sigmoid_slice |x| {
         let three = T::from_f64(3.0);
         if x <= -three { T::ZERO } else if x >= three { T::ONE } else { (x + three) / T::from_f64(6.0) }
     }
 
     /// `min(max(x, −1), 1)`
-    hard_tanh hard_tanh_each hard_tanh_rows |x| {
+    hard_tanh hard_tanh_each hard_tanh_rows hard_tanh_slice |x| {
         if x <= -T::ONE { -T::ONE } else if x >= T::ONE { T::ONE } else { x }
     }
 
@@ -203,15 +201,15 @@ activation! {
     softsign softsign_each softsign_rows softsign_slice |x| { x / (T::ONE + x.abs()) }
 
     /// `x − tanh x`
-    tanh_shrink tanh_shrink_each tanh_shrink_rows |x| { x - x.tanh() }
+    tanh_shrink tanh_shrink_each tanh_shrink_rows tanh_shrink_slice |x| { x - x.tanh() }
 
     /// `x` moved towards 0 by `lambda`, and 0 where that is across. `PyTorch`'s default is 0.5.
-    soft_shrink soft_shrink_each soft_shrink_rows |x, lambda| {
+    soft_shrink soft_shrink_each soft_shrink_rows soft_shrink_slice |x, lambda| {
         if x > lambda { x - lambda } else if x < -lambda { x + lambda } else { T::ZERO }
     }
 
     /// `x`, and 0 where `|x| ≤ lambda`. `PyTorch`'s default is 0.5.
-    hard_shrink hard_shrink_each hard_shrink_rows |x, lambda| {
+    hard_shrink hard_shrink_each hard_shrink_rows hard_shrink_slice |x, lambda| {
         if x.abs() > lambda { x } else { T::ZERO }
     }
 }

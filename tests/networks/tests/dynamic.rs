@@ -11,7 +11,7 @@ use rand::SeedableRng as _;
 use rand::rngs::SmallRng;
 use serde_json::Value;
 
-const SMOOTH: [Activation; 10] = [
+const SMOOTH: [Activation; 14] = [
     Activation::Identity,
     Activation::Gelu,
     Activation::GeluTanh,
@@ -22,6 +22,22 @@ const SMOOTH: [Activation; 10] = [
     Activation::Mish,
     Activation::HardSwish,
     Activation::Softsign,
+    Activation::Celu { alpha: 0.7 },
+    Activation::LogSigmoid,
+    Activation::Softplus { beta: 2.0 },
+    Activation::TanhShrink,
+];
+
+/// Those with a kink, or a step.
+const KINKED: [Activation; 8] = [
+    Activation::Relu,
+    Activation::Relu6,
+    Activation::LeakyRelu { slope: 0.1 },
+    Activation::Elu { alpha: 0.7 },
+    Activation::HardSigmoid,
+    Activation::HardTanh,
+    Activation::SoftShrink { lambda: 0.1 },
+    Activation::HardShrink { lambda: 0.1 },
 ];
 
 fn network(init: &Value, activation: Activation) -> Mlp<f64> {
@@ -144,7 +160,7 @@ fn autoencoder_against_differences() {
 fn activations_are_those_of_arrays() {
     let x = noise(12, 1);
     let array: [f64; 12] = x.clone().try_into().expect("twelve");
-    for activation in SMOOTH.into_iter().chain([Activation::Relu]) {
+    for activation in SMOOTH.into_iter().chain(KINKED) {
         let (y, (d_x, ..)) = {
             let seed = MatrixTangent { values: vec![1.0; 12] };
             let (y, d_x) = activate::vjp(activation, &Matrix::new(3, 4, x.clone()), seed);
@@ -153,6 +169,25 @@ fn activations_are_those_of_arrays() {
         let (want, want_x) = nn::activate_each::vjp(activation, &array, [1.0; 12]);
         assert_near(&format!("{activation:?}"), &y.values, &want, 1e-15);
         assert_near(&format!("slope of {activation:?}"), &d_x.values, &want_x, 1e-14);
+    }
+}
+
+/// At points between the kinks, on each piece.
+#[test]
+fn activations_with_kinks_against_differences() {
+    #[differentiable]
+    fn sum(#[no_diff] activation: Activation, x: &Matrix<f64>) -> f64 {
+        let y: Matrix<f64> = activate(activation, x);
+        let mut sum = 0.0;
+        for i in 0..y.values.len() {
+            sum += y.values[i] * x.values[i];
+        }
+        sum
+    }
+    let x = Matrix::new(2, 5, vec![-7.0, -3.5, -2.9, -0.6, -0.05, 0.05, 0.6, 2.9, 3.5, 7.0]);
+    for activation in KINKED {
+        let checked = gradient_check(&x, |x| sum(activation, x), |x| sum::grad(activation, x));
+        assert_eq!(checked.unwrap_or_else(|e| panic!("{activation:?}: {e:?}")).numbers, 10);
     }
 }
 
@@ -178,7 +213,12 @@ fn losses_are_those_of_arrays() {
         )*};
     }
     // One gradient is bare, two are a tuple: those with a parameter have two.
-    same! { huber huber_sum huber_rows huber_rows_sum (0.5); }
+    same! {
+        huber huber_sum huber_rows huber_rows_sum (0.5);
+        smooth_l1 smooth_l1_sum smooth_l1_rows smooth_l1_rows_sum (0.5);
+        hinge_embedding hinge_embedding_sum hinge_embedding_rows hinge_embedding_rows_sum (0.3);
+        bce_with_logits_weighted bce_with_logits_weighted_sum bce_with_logits_weighted_rows bce_with_logits_weighted_rows_sum (0.7);
+    }
     macro_rules! same_bare {
         ($($name:ident $sum:ident $rows:ident $rows_sum:ident;)*) => {$(
             let (value, gradient) = losses::$name::value_and_grad(&m, &d);

@@ -11,7 +11,7 @@ use differentiable_networks::{assert_near, noise};
 use rand::SeedableRng as _;
 use rand::rngs::SmallRng;
 
-const ACTIVATIONS: [Activation; 11] = [
+const ACTIVATIONS: [Activation; 22] = [
     Activation::Identity,
     Activation::Relu,
     Activation::Gelu,
@@ -23,6 +23,17 @@ const ACTIVATIONS: [Activation; 11] = [
     Activation::Mish,
     Activation::HardSwish,
     Activation::Softsign,
+    Activation::Relu6,
+    Activation::LeakyRelu { slope: 0.1 },
+    Activation::Elu { alpha: 0.7 },
+    Activation::Celu { alpha: 0.7 },
+    Activation::LogSigmoid,
+    Activation::Softplus { beta: 2.0 },
+    Activation::HardSigmoid,
+    Activation::HardTanh,
+    Activation::TanhShrink,
+    Activation::SoftShrink { lambda: 0.1 },
+    Activation::HardShrink { lambda: 0.1 },
 ];
 
 fn random() -> SmallRng {

@@ -28,6 +28,25 @@ pub fn activate<T: Real>(#[no_diff] activation: Activation, x: &Matrix<T>) -> Ma
         Activation::Mish => activations::mish_slice(&x.values, &mut y.values),
         Activation::HardSwish => activations::hard_swish_slice(&x.values, &mut y.values),
         Activation::Softsign => activations::softsign_slice(&x.values, &mut y.values),
+        Activation::Relu6 => activations::relu6_slice(&x.values, &mut y.values),
+        Activation::LeakyRelu { slope } => {
+            activations::leaky_relu_slice(&x.values, T::from_f64(slope), &mut y.values);
+        }
+        Activation::Elu { alpha } => activations::elu_slice(&x.values, T::from_f64(alpha), &mut y.values),
+        Activation::Celu { alpha } => activations::celu_slice(&x.values, T::from_f64(alpha), &mut y.values),
+        Activation::LogSigmoid => activations::log_sigmoid_slice(&x.values, &mut y.values),
+        Activation::Softplus { beta } => {
+            activations::softplus_slice(&x.values, T::from_f64(beta), &mut y.values);
+        }
+        Activation::HardSigmoid => activations::hard_sigmoid_slice(&x.values, &mut y.values),
+        Activation::HardTanh => activations::hard_tanh_slice(&x.values, &mut y.values),
+        Activation::TanhShrink => activations::tanh_shrink_slice(&x.values, &mut y.values),
+        Activation::SoftShrink { lambda } => {
+            activations::soft_shrink_slice(&x.values, T::from_f64(lambda), &mut y.values);
+        }
+        Activation::HardShrink { lambda } => {
+            activations::hard_shrink_slice(&x.values, T::from_f64(lambda), &mut y.values);
+        }
     }
     y
 }

@@ -3,9 +3,15 @@
 
 #![allow(unused_braces, reason = "the braces around each body are the macro's")]
 
+mod rows;
+
 use super::{Data, Matrix, MatrixTangent};
 use crate::ops::{largest, tail, tail_slope};
 use crate::{Real, derivative, differentiable, no_diff};
+pub use rows::{
+    cosine_embedding, cross_entropy_ignoring, cross_entropy_probabilities, cross_entropy_smoothed,
+    cross_entropy_weighted, kl_div, kl_div_log_target, nll, nll_sum,
+};
 
 #[track_caller]
 fn check_shapes([rows, columns]: [usize; 2], [target_rows, target_columns]: [usize; 2]) {
@@ -83,6 +89,14 @@ loss! {
         if size <= delta { half * d * d } else { delta * (size - half * delta) }
     }
 
+    /// The mean of `d²/(2·beta)` where `|d| < beta`, else `|d| − beta/2`, with `d = x − y`.
+    smooth_l1 smooth_l1_sum |x, y, beta| {
+        let half = T::from_f64(0.5);
+        let d = x - y;
+        let size = d.abs();
+        if size < beta { half * d * d / beta } else { size - half * beta }
+    }
+
     /// The mean of the cross-entropy of `y` and the probability `sigmoid(x)`, without overflow.
     bce_with_logits bce_with_logits_sum |x, y| {
         // The tail by its value and slope, as constants at this point: see `ops::softplus`.
@@ -93,10 +107,41 @@ loss! {
         softplus - x * y
     }
 
+    /// [`bce_with_logits`](fn@bce_with_logits) with the part of the positive examples times `weight`.
+    bce_with_logits_weighted bce_with_logits_weighted_sum |x, y, weight| {
+        // −ln σ(−x) = softplus(x), and −ln σ(x) = softplus(x) − x.
+        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
+        let at = no_diff(x);
+        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
+        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
+        let softplus = if x > T::ZERO { x + above } else { above };
+        let positive = if x > T::ZERO { above } else { above - x };
+        (T::ONE - y) * softplus + weight * y * positive
+    }
+
+    /// The mean of the cross-entropy of `y` and the probability `x`, `−y·ln x − (1 − y)·ln(1 − x)`. A logarithm counts as at least −100.
+    bce bce_sum |x, y| {
+        let least = T::from_f64(-100.0);
+        let log_p = if x.ln() > least { x.ln() } else { least };
+        let log_q = if (-x).ln_1p() > least { (-x).ln_1p() } else { least };
+        -(y * log_p) - (T::ONE - y) * log_q
+    }
+
     /// The mean of `max(0, 1 − x·y)`, for scores `x` and classes `y` of 1 or −1.
     hinge hinge_sum |x, y| {
         let short = T::ONE - x * y;
         if short > T::ZERO { short } else { T::ZERO }
+    }
+
+    /// The mean of `x` where `y` is 1, and of `max(0, margin − x)` where it is −1: for distances. `PyTorch`'s default margin is 1.
+    hinge_embedding hinge_embedding_sum |x, y, margin| {
+        if y > T::ZERO {
+            x
+        } else if margin > x {
+            margin - x
+        } else {
+            T::ZERO
+        }
     }
 }
 

@@ -3,8 +3,13 @@
 use crate::nn::{Dense, activations};
 use crate::{Differentiable, NoTangent, Real, StateVisitor, ZipVisitor, differentiable};
 
-/// An activation that is chosen at run time; those without parameters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// An activation that is chosen at run time, with its parameter where it has one: a constant, without a gradient.
+///
+/// ```
+/// use autodiff_core::nn::{Activation, activate_each};
+/// assert_eq!(activate_each(Activation::LeakyRelu { slope: 0.25 }, &[-1.0, 2.0]), [-0.25, 2.0]);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[expect(missing_docs, reason = "documented as the functions of the same names in `activations`")]
 #[non_exhaustive]
 pub enum Activation {
@@ -20,6 +25,29 @@ pub enum Activation {
     Mish,
     HardSwish,
     Softsign,
+    Relu6,
+    LeakyRelu {
+        slope: f64,
+    },
+    Elu {
+        alpha: f64,
+    },
+    Celu {
+        alpha: f64,
+    },
+    LogSigmoid,
+    Softplus {
+        beta: f64,
+    },
+    HardSigmoid,
+    HardTanh,
+    TanhShrink,
+    SoftShrink {
+        lambda: f64,
+    },
+    HardShrink {
+        lambda: f64,
+    },
 }
 
 impl crate::rt::Owned for Activation {}
@@ -66,6 +94,17 @@ pub fn activate_each<T: Real, const N: usize>(#[no_diff] activation: Activation,
         Activation::Mish => activations::mish_each(x),
         Activation::HardSwish => activations::hard_swish_each(x),
         Activation::Softsign => activations::softsign_each(x),
+        Activation::Relu6 => activations::relu6_each(x),
+        Activation::LeakyRelu { slope } => activations::leaky_relu_each(x, T::from_f64(slope)),
+        Activation::Elu { alpha } => activations::elu_each(x, T::from_f64(alpha)),
+        Activation::Celu { alpha } => activations::celu_each(x, T::from_f64(alpha)),
+        Activation::LogSigmoid => activations::log_sigmoid_each(x),
+        Activation::Softplus { beta } => activations::softplus_each(x, T::from_f64(beta)),
+        Activation::HardSigmoid => activations::hard_sigmoid_each(x),
+        Activation::HardTanh => activations::hard_tanh_each(x),
+        Activation::TanhShrink => activations::tanh_shrink_each(x),
+        Activation::SoftShrink { lambda } => activations::soft_shrink_each(x, T::from_f64(lambda)),
+        Activation::HardShrink { lambda } => activations::hard_shrink_each(x, T::from_f64(lambda)),
     }
 }
 
@@ -92,6 +131,17 @@ pub fn activate_rows<T: Real, const B: usize, const N: usize>(
         Activation::Mish => activations::mish_rows(x),
         Activation::HardSwish => activations::hard_swish_rows(x),
         Activation::Softsign => activations::softsign_rows(x),
+        Activation::Relu6 => activations::relu6_rows(x),
+        Activation::LeakyRelu { slope } => activations::leaky_relu_rows(x, T::from_f64(slope)),
+        Activation::Elu { alpha } => activations::elu_rows(x, T::from_f64(alpha)),
+        Activation::Celu { alpha } => activations::celu_rows(x, T::from_f64(alpha)),
+        Activation::LogSigmoid => activations::log_sigmoid_rows(x),
+        Activation::Softplus { beta } => activations::softplus_rows(x, T::from_f64(beta)),
+        Activation::HardSigmoid => activations::hard_sigmoid_rows(x),
+        Activation::HardTanh => activations::hard_tanh_rows(x),
+        Activation::TanhShrink => activations::tanh_shrink_rows(x),
+        Activation::SoftShrink { lambda } => activations::soft_shrink_rows(x, T::from_f64(lambda)),
+        Activation::HardShrink { lambda } => activations::hard_shrink_rows(x, T::from_f64(lambda)),
     }
 }
 

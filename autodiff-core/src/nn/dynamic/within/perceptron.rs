@@ -110,6 +110,17 @@ fn activate<T: Real>(activation: Activation, x: &[T], y: &mut [T]) {
         Activation::Mish => activations::mish_slice(x, y),
         Activation::HardSwish => activations::hard_swish_slice(x, y),
         Activation::Softsign => activations::softsign_slice(x, y),
+        Activation::Relu6 => activations::relu6_slice(x, y),
+        Activation::LeakyRelu { slope } => activations::leaky_relu_slice(x, T::from_f64(slope), y),
+        Activation::Elu { alpha } => activations::elu_slice(x, T::from_f64(alpha), y),
+        Activation::Celu { alpha } => activations::celu_slice(x, T::from_f64(alpha), y),
+        Activation::LogSigmoid => activations::log_sigmoid_slice(x, y),
+        Activation::Softplus { beta } => activations::softplus_slice(x, T::from_f64(beta), y),
+        Activation::HardSigmoid => activations::hard_sigmoid_slice(x, y),
+        Activation::HardTanh => activations::hard_tanh_slice(x, y),
+        Activation::TanhShrink => activations::tanh_shrink_slice(x, y),
+        Activation::SoftShrink { lambda } => activations::soft_shrink_slice(x, T::from_f64(lambda), y),
+        Activation::HardShrink { lambda } => activations::hard_shrink_slice(x, T::from_f64(lambda), y),
     }
 }
 
@@ -132,6 +143,41 @@ fn through<T: Real>(activation: Activation, linear: &mut Passing<T>, active: &Pa
         Activation::Mish => by_array(x, d_y, d_x, activations::mish_each::vjp),
         Activation::HardSwish => by_array(x, d_y, d_x, activations::hard_swish_each::vjp),
         Activation::Softsign => by_array(x, d_y, d_x, activations::softsign_each::vjp),
+        Activation::Relu6 => by_array(x, d_y, d_x, activations::relu6_each::vjp),
+        Activation::LeakyRelu { slope } => {
+            let slope = T::from_f64(slope);
+            by_array(x, d_y, d_x, |x, d_y| {
+                without_parameter(activations::leaky_relu_each::vjp(x, slope, d_y))
+            });
+        }
+        Activation::Elu { alpha } => {
+            let alpha = T::from_f64(alpha);
+            by_array(x, d_y, d_x, |x, d_y| without_parameter(activations::elu_each::vjp(x, alpha, d_y)));
+        }
+        Activation::Celu { alpha } => {
+            let alpha = T::from_f64(alpha);
+            by_array(x, d_y, d_x, |x, d_y| without_parameter(activations::celu_each::vjp(x, alpha, d_y)));
+        }
+        Activation::LogSigmoid => by_array(x, d_y, d_x, activations::log_sigmoid_each::vjp),
+        Activation::Softplus { beta } => {
+            let beta = T::from_f64(beta);
+            by_array(x, d_y, d_x, |x, d_y| without_parameter(activations::softplus_each::vjp(x, beta, d_y)));
+        }
+        Activation::HardSigmoid => by_array(x, d_y, d_x, activations::hard_sigmoid_each::vjp),
+        Activation::HardTanh => by_array(x, d_y, d_x, activations::hard_tanh_each::vjp),
+        Activation::TanhShrink => by_array(x, d_y, d_x, activations::tanh_shrink_each::vjp),
+        Activation::SoftShrink { lambda } => {
+            let lambda = T::from_f64(lambda);
+            by_array(x, d_y, d_x, |x, d_y| {
+                without_parameter(activations::soft_shrink_each::vjp(x, lambda, d_y))
+            });
+        }
+        Activation::HardShrink { lambda } => {
+            let lambda = T::from_f64(lambda);
+            by_array(x, d_y, d_x, |x, d_y| {
+                without_parameter(activations::hard_shrink_each::vjp(x, lambda, d_y))
+            });
+        }
     }
 }
 
@@ -142,9 +188,20 @@ fn by_result<T: Real>(y: &[T], d_y: &[T], d_x: &mut [T], partial: impl Fn(T) -> 
     }
 }
 
-type Derivative<T> = fn(&[T; AT_ONCE], [T; AT_ONCE]) -> ([T; AT_ONCE], [T; AT_ONCE]);
+/// A result and the cotangent of what it is of, for so many numbers.
+type AtOnce<T> = ([T; AT_ONCE], [T; AT_ONCE]);
 
-fn by_array<T: Real>(x: &[T], d_y: &[T], d_x: &mut [T], derivative: Derivative<T>) {
+/// What a derivative gives, without that of the parameter.
+fn without_parameter<T: Real>((y, (d_x, _)): ([T; AT_ONCE], ([T; AT_ONCE], T))) -> AtOnce<T> {
+    (y, d_x)
+}
+
+fn by_array<T: Real>(
+    x: &[T],
+    d_y: &[T],
+    d_x: &mut [T],
+    derivative: impl Fn(&[T; AT_ONCE], [T; AT_ONCE]) -> AtOnce<T>,
+) {
     for ((x, d_y), d_x) in x.chunks(AT_ONCE).zip(d_y.chunks(AT_ONCE)).zip(d_x.chunks_mut(AT_ONCE)) {
         let mut at = [[T::ZERO; AT_ONCE]; 2];
         at[0][..x.len()].copy_from_slice(x);
