@@ -39,6 +39,7 @@
 //! ```
 
 mod activations;
+mod attention;
 mod batch_norm;
 mod convolution;
 mod dense;
@@ -54,6 +55,10 @@ mod within;
 
 pub use crate::ops::slices::Window;
 pub use activations::activate;
+pub use attention::{
+    MultiHeadAttention, MultiHeadAttentionTangent, TransformerBlock, TransformerBlockTangent,
+    scaled_dot_product_attention,
+};
 pub use batch_norm::{BatchNorm, BatchNormTangent};
 pub use convolution::{Conv1d, Conv1dTangent, Conv2d, Conv2dTangent, avg_pool, max_pool};
 pub use dense::{Dense, DenseTangent};

@@ -157,6 +157,31 @@ impl<T: Element, const E: usize, const HEADS: usize, const D: usize> StateDict
     }
 }
 
+/// The same names and shapes as with constant sizes.
+impl<T: Element> StateDict for dynamic::MultiHeadAttention<T> {
+    type Number = T;
+
+    fn entries<'a>(&'a self, prefix: &str, to: &mut Vec<Entry<'a, T>>) {
+        let (weight, bias) = (&self.in_proj_weight, &self.in_proj_bias);
+        let name = |name| join(prefix, name);
+        to.push(Entry { name: name("in_proj_weight"), shape: weight.shape(), values: weight.numbers() });
+        to.push(Entry { name: name("in_proj_bias"), shape: bias.shape(), values: bias.numbers() });
+        self.out_proj.entries(&name("out_proj"), to);
+    }
+
+    fn entries_mut<'a>(&'a mut self, prefix: &str, to: &mut Vec<EntryMut<'a, T>>) {
+        let (weight, bias) = (&mut self.in_proj_weight, &mut self.in_proj_bias);
+        let name = |name| join(prefix, name);
+        to.push(EntryMut {
+            name: name("in_proj_weight"),
+            shape: weight.shape(),
+            values: weight.numbers_mut(),
+        });
+        to.push(EntryMut { name: name("in_proj_bias"), shape: bias.shape(), values: bias.numbers_mut() });
+        self.out_proj.entries_mut(&name("out_proj"), to);
+    }
+}
+
 state_dict!([T: Element, const IN: usize, const H: usize, const OUT: usize] Mlp<T, IN, H, OUT>: T {
     hidden: "0",
     output: "2",
@@ -186,6 +211,13 @@ state_dict!([T: Element] dynamic::LeNet<T>: T {
     fc1: "fc1",
     fc2: "fc2",
     fc3: "fc3",
+});
+state_dict!([T: Element] dynamic::TransformerBlock<T>: T {
+    norm1: "norm1",
+    attention: "attention",
+    norm2: "norm2",
+    up: "up",
+    down: "down",
 });
 state_dict!([T: Element] dynamic::RnnClassifier<T>: T { rnn: "rnn", output: "output" });
 state_dict!([T: Element] dynamic::LstmClassifier<T>: T { lstm: "lstm", output: "output" });
