@@ -18,7 +18,9 @@ mod shape;
 mod zero_sized;
 
 pub use accumulate::{Contribution, accumulate};
-pub use choice::{Optional, Payload, Split, option, payload, payload_mut, split, split_option};
+pub use choice::{
+    Optional, Payload, Split, option, payload, payload_mut, split, split_option, variant, variant_mut,
+};
 pub use given::{Consumed, Given, Passed, passed};
 #[cfg(feature = "alloc")]
 pub use heap::boxed;

@@ -1,6 +1,6 @@
-//! What variants hold: `Some(x)`, and the parts of the tangents of enums.
+//! What variants hold: `Some(x)`, and those of enums that only choose.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Emitter;
@@ -33,14 +33,10 @@ impl Emitter<'_> {
             };
         }
         let of = if write { self.mutable_reference(base) } else { self.reference(base) };
-        let function = |name: &str| proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-        if payload.is_value() {
-            let name = function(if write { "payload_mut" } else { "payload" });
-            return (quote!(#rt::#name(#of)), write);
-        }
-        let name = function(if write { "part_mut" } else { "part" });
-        let key = payload.key();
-        (quote!(#rt::#name::<{ #rt::part_key(#key) }, _>(#of)), true)
+        let (read, written) =
+            if payload.is_value() { ("payload", "payload_mut") } else { ("variant", "variant_mut") };
+        let name = Ident::new(if write { written } else { read }, Span::call_site());
+        (quote!(#rt::#name(#of)), write)
     }
 
     /// A reference to what an `Option` of numbers holds, in the `Option` itself.

@@ -33,14 +33,6 @@ impl Payload {
         Payload { variant, member: Member::Index(0), tangent: true }
     }
 
-    /// The name of the part, for the tangent of a user's enum: `Circle.0`.
-    pub fn key(&self) -> String {
-        match &self.member {
-            Member::Named(name) => format!("{}.{}", self.variant, name),
-            Member::Index(index) => format!("{}.{index}", self.variant),
-        }
-    }
-
     /// What `Some` or `Ok` holds.
     pub fn is_value(&self) -> bool {
         self.variant == "Some" || self.variant == "Ok"

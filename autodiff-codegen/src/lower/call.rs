@@ -69,7 +69,7 @@ impl Lowerer {
         if owner == Some("mem") || (owner.is_none() && self.memory_functions.contains(name)) {
             return self.memory_function(call, name);
         }
-        if name == "drop" && call.args.len() == 1 {
+        if name == "drop" && owner.is_none() && path.path.get_ident().is_some() && call.args.len() == 1 {
             return Some(Some(Rvalue::Opaque(self.inert(e, "`drop`"))));
         }
         let Some(owner) = owner else { return Some(None) };

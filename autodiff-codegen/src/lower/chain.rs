@@ -5,14 +5,14 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
-use syn::{Expr, Pat};
+use syn::{Expr, Pat, parse_quote};
 
 use super::closure::Function;
 use super::given::Given;
 use super::iterate::{Item, View};
 use super::place::bare;
 use super::{Dest, Lowerer};
-use crate::ir::{Opaque, Operand, VarId};
+use crate::ir::{Opaque, Operand, Ty, VarId};
 
 /// Why a chain is not a loop.
 pub(super) enum Stop {
@@ -248,7 +248,7 @@ impl Lowerer {
         match method {
             "copied" | "cloned" => return Ok(Stage::Copied),
             "enumerate" => return Ok(Stage::Enumerate),
-            "flatten" => return Ok(Stage::FlatMap(None)),
+            "flatten" => return Ok(self.flattened(&call.receiver).unwrap_or(Stage::FlatMap(None))),
             "take" if flow.has_effect() => return Err(unknown()),
             "take" | "skip" | "step_by" => {
                 let n = settled(self.number(&call.args[0]))?;
@@ -279,6 +279,28 @@ impl Lowerer {
             "flat_map" => Stage::FlatMap(Some(function)),
             _ => return Err(unknown()),
         })
+    }
+
+    /// `flatten` of `Option`s, which is a `filter_map`.
+    fn flattened(&mut self, chain: &Expr) -> Option<Stage> {
+        let (mut base, mut by_value) = (bare(chain), false);
+        while let Expr::MethodCall(call) = base {
+            match call.method.to_string().as_str() {
+                "into_iter" | "copied" | "cloned" => by_value = true,
+                "iter" | "rev" | "skip" | "take" | "step_by" => {}
+                _ => return None,
+            }
+            base = bare(&call.receiver);
+        }
+        let ty = self.peek_ty(base)?;
+        by_value &= !matches!(ty, Ty::Ref(..));
+        let (Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item)) = ty.pointee() else { return None };
+        if !matches!(item.pointee(), Ty::Maybe(..)) {
+            return None;
+        }
+        let there: Expr =
+            if by_value { parse_quote!(|maybe| maybe) } else { parse_quote!(|maybe| maybe.as_ref()) };
+        self.function(&there).map(Stage::FilterMap)
     }
 
     fn zip(&mut self, flow: Flow, other: &Expr, span: Span, name: &str) -> Result<Flow, Stop> {

@@ -106,7 +106,9 @@ impl Lowerer {
             | Expr::Field(_)
             | Expr::Index(_) => Some(Scrutinee { opaque: self.opaque(e, what), parts: Parts::Unknown }),
             other => match self.matched_value(other, patterns)? {
-                Rvalue::Opaque(opaque) => Some(Scrutinee { opaque, parts: Parts::Unknown }),
+                Rvalue::Opaque(opaque) if opaque.ty.as_ref().is_none_or(Ty::carries) => {
+                    Some(Scrutinee { opaque, parts: Parts::Unknown })
+                }
                 Rvalue::Load(place) if place.is_var() && self.held.contains(&place.root) => {
                     Some(self.held_scrutinee(place.root, patterns, e.span()))
                 }

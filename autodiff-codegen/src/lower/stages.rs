@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
-use syn::{Expr, Pat};
+use syn::{Expr, Pat, parse_quote};
 
 use super::chain::{Body, Flow, Head, Stage, Stop, settled};
 use super::closure::Function;
@@ -428,10 +428,23 @@ impl Lowerer {
                     return Some(found);
                 }
             }
+            Expr::Call(_) | Expr::MethodCall(_) | Expr::Path(_) | Expr::Index(_) | Expr::Field(_) if top => {
+                return self.option_made(e);
+            }
             _ => {}
         }
         self.problems.push(fence::optional_item(e));
         Some(Optional::None)
+    }
+
+    /// Any other `Option` is made, and looked at.
+    fn option_made(&mut self, e: &Expr) -> Option<Optional> {
+        let maybe = self.unused("maybe");
+        let made: syn::Stmt = parse_quote!(let #maybe = #e;);
+        self.statements(std::slice::from_ref(&made))?;
+        let cond = self.number(&parse_quote!(#maybe.is_some()))?;
+        let (given, block) = self.in_block(|l| l.given(&parse_quote!(#maybe.unwrap())));
+        Some(Optional::If(cond, block, given?))
     }
 
     /// `if c { Some(..) } else { None }`, either way round.

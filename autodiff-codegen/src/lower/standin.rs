@@ -75,7 +75,7 @@ impl Lowerer {
         }
     }
 
-    fn unused(&mut self, wish: &str) -> Ident {
+    pub(super) fn unused(&mut self, wish: &str) -> Ident {
         Ident::new(&self.f.fresh_name(wish), Span::call_site())
     }
 

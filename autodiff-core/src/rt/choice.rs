@@ -55,6 +55,18 @@ pub fn payload_mut<D: Payload>(tangent: &mut D) -> &mut D::Part {
     tangent.payload_mut()
 }
 
+/// The tangent of what a variant of an enum holds: of an enum that only chooses, for others have none.
+#[inline(always)]
+pub fn variant(_: &NoTangent) -> NoTangent {
+    NoTangent
+}
+
+/// The same, to add to.
+#[inline(always)]
+pub fn variant_mut(tangent: &mut NoTangent) -> &mut NoTangent {
+    tangent
+}
+
 /// What a call returns that may not be there: the value with its pullback or its tangent.
 pub trait Split {
     /// The value, that may not be there.
