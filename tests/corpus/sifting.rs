@@ -273,4 +273,33 @@ mod functions {
         let (r, i) = fft(&[x, y, x * y, 0.3], &[0.0, 0.1, y, x]);
         r.iter().zip(&i).enumerate().map(|(k, (a, b))| (a * a + b * b) * (k as f64 + 1.0)).sum()
     }
+
+    #[at(0.7, 1.3)]
+    #[at(-0.4, 0.9)]
+    #[at(1.6, -0.8)]
+    fn options_that_are_flattened(x: f64, y: f64) -> f64 {
+        let v = vec![Some(x), None, Some(x * y)];
+        let squares: f64 = v.iter().flatten().map(|a| a * *a).sum();
+        let plain: f64 = v.clone().into_iter().flatten().sum();
+        let doubled: f64 = v.iter().filter_map(|a| a.map(|b| b * 2.0)).sum();
+        let there: f64 = v.iter().rev().filter_map(|a| *a).fold(y, |s, a| s * 0.5 + a);
+        squares * plain + doubled.sin() + there
+    }
+
+    fn positive_root(x: f64) -> Option<f64> {
+        if x > 0.0 { Some(x.sqrt()) } else { None }
+    }
+
+    #[at([0.7, -1.3, 2.0])]
+    #[at([-0.4, -0.9, -0.1])]
+    fn options_from_calls(x: [f64; 3]) -> f64 {
+        x.iter().filter_map(|a| positive_root(*a)).map(|r| r * r * r).sum::<f64>() + x[0] * x[1]
+    }
+
+    #[at([0.7, -1.3, 2.0], 0.5)]
+    #[at([0.7, -1.3, 2.0], 5.0)]
+    fn element_at_the_first_place_above(x: [f64; 3], least: f64) -> f64 {
+        let t = if let Some(i) = x.iter().position(|a| *a > least) { x[i] * x[2 - i] } else { least };
+        t * x[1]
+    }
 }

@@ -109,15 +109,16 @@ fn f(x: &[f64]) -> f64 {
     }
 
     OPTIONAL_ITEM = 156, "an item that is there or not, as its text does not say" {
-        why: "the adaptor becomes an `if`, so its closure must end in `Some(..)`, `None`, `if c { Some(..) } else { None }` or `c.then(..)`",
+        why: "the adaptor becomes an `if`, so it is given a closure whose last expression tells: `Some(..)`, `None`, `if c { Some(..) } else { None }`, `c.then(..)`, or a value that is an `Option`",
         fails: "
-fn root(x: f64) -> Option<f64> {
-    (x > 0.0).then(|| x.sqrt())
-}
-
 #[differentiable]
 fn f(x: &[f64]) -> f64 {
-    x.iter().filter_map(|a| root(*a)).sum()
+    x.iter()
+        .filter_map(|a| match *a > 0.0 {
+            true => Some(a.sqrt()),
+            false => None,
+        })
+        .sum()
 }
 ",
         works: "

@@ -283,24 +283,19 @@ impl Lowerer {
 
     /// `flatten` of `Option`s, which is a `filter_map`.
     fn flattened(&mut self, chain: &Expr) -> Option<Stage> {
-        let (mut base, mut by_value) = (bare(chain), false);
+        let mut base = bare(chain);
         while let Expr::MethodCall(call) = base {
             match call.method.to_string().as_str() {
-                "into_iter" | "copied" | "cloned" => by_value = true,
-                "iter" | "rev" | "skip" | "take" | "step_by" => {}
+                "iter" | "into_iter" | "copied" | "cloned" | "rev" | "skip" | "take" | "step_by"
+                | "clone" => {}
                 _ => return None,
             }
             base = bare(&call.receiver);
         }
         let ty = self.peek_ty(base)?;
-        by_value &= !matches!(ty, Ty::Ref(..));
         let (Ty::Array(item, _) | Ty::Slice(item) | Ty::Vec(item)) = ty.pointee() else { return None };
-        if !matches!(item.pointee(), Ty::Maybe(..)) {
-            return None;
-        }
-        let there: Expr =
-            if by_value { parse_quote!(|maybe| maybe) } else { parse_quote!(|maybe| maybe.as_ref()) };
-        self.function(&there).map(Stage::FilterMap)
+        let is_option = matches!(item.pointee(), Ty::Maybe(..));
+        is_option.then(|| self.function(&parse_quote!(|maybe| maybe)).map(Stage::FilterMap)).flatten()
     }
 
     fn zip(&mut self, flow: Flow, other: &Expr, span: Span, name: &str) -> Result<Flow, Stop> {

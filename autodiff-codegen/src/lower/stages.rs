@@ -437,13 +437,21 @@ impl Lowerer {
         Some(Optional::None)
     }
 
-    /// Any other `Option` is made, and looked at.
+    /// Any other `Option` is looked at; it is made first, if it is not there already.
     fn option_made(&mut self, e: &Expr) -> Option<Optional> {
-        let maybe = self.unused("maybe");
-        let made: syn::Stmt = parse_quote!(let #maybe = #e;);
-        self.statements(std::slice::from_ref(&made))?;
+        let maybe = if self.is_local_place(e) {
+            e.clone()
+        } else {
+            let name = self.unused("maybe");
+            let made: syn::Stmt = parse_quote!(let #name = #e;);
+            self.statements(std::slice::from_ref(&made))?;
+            parse_quote!(#name)
+        };
+        let is_reference = matches!(self.peek_ty(&maybe), Some(Ty::Ref(..)));
+        let inside: Expr =
+            if is_reference { parse_quote!(#maybe.as_ref().unwrap()) } else { parse_quote!(#maybe.unwrap()) };
         let cond = self.number(&parse_quote!(#maybe.is_some()))?;
-        let (given, block) = self.in_block(|l| l.given(&parse_quote!(#maybe.unwrap())));
+        let (given, block) = self.in_block(|l| l.given(&inside));
         Some(Optional::If(cond, block, given?))
     }
 
