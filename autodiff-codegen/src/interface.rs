@@ -68,6 +68,8 @@ pub struct Context<'a> {
     pub cfgs: Vec<syn::Attribute>,
     /// The rule that stands in place of the programs, for `#[derivative]`.
     pub by_hand: Option<&'a by_hand::ByHand>,
+    /// The trait that the method is of.
+    pub of_trait: Option<Ident>,
 }
 
 /// Expands `#[differentiable(args)]` on an item; `runtime` is the path of the runtime crate.
@@ -160,6 +162,7 @@ fn expand_fn(mut function: syn::ItemFn, expansion: &Expansion<'_>, mut errors: E
         options,
         cfgs: cfgs(&function.attrs),
         by_hand: None,
+        of_trait: None,
     };
     let generated = generate(&source, &context, &mut errors);
     let found = errors.finish();
@@ -228,6 +231,7 @@ fn stub(source: &Source<'_>, context: &Context<'_>, print: Print<'_>) -> TokenSt
         naming: context.naming.clone(),
         outer: context.outer.clone(),
         cfgs: context.cfgs.clone(),
+        of_trait: context.of_trait.clone(),
         ..*context
     };
     match found {

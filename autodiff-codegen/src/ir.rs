@@ -35,7 +35,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 pub use change::{Change, Taking};
 pub use choice::{Maybe, Payload, is_variant, makes_variant, maybe_of};
-pub use derivatives::{derivatives_of, is_absolute};
+pub use derivatives::{derivatives_of, is_absolute, mark_of};
 
 /// A variable of a [`Function`]: an index into [`Function::vars`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -300,6 +300,8 @@ pub enum Callee {
         turbofish: TokenStream,
         /// The last segment belongs to a type.
         associated: bool,
+        /// `Tr` of `<T as Tr>::f`: the derivatives have to be those of that trait's function.
+        of_trait: Option<Ident>,
     },
     /// `receiver.name(..)`, the receiver being the first argument.
     Method {

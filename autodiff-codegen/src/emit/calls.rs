@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use super::expr::{Level, compound, operator as symbol};
-use crate::ir::{Arg, Callee, Ty, derivatives_of, is_absolute};
+use crate::ir::{Arg, Callee, Ty, derivatives_of, is_absolute, mark_of};
 
 impl Emitter<'_> {
     /// An argument of a call.
@@ -21,7 +21,7 @@ impl Emitter<'_> {
         let args = arguments;
         let rest = |from: usize| args[from..].iter().map(|a| self.moved(a)).collect::<Vec<_>>();
         match callee {
-            Callee::Path { path, qualifier, name, turbofish, associated } => {
+            Callee::Path { path, qualifier, name, turbofish, associated, of_trait: _ } => {
                 let mut args = rest(0);
                 if *associated && generated == Some("pullback_again") {
                     self.pass_either_way(arguments, &mut args);
@@ -66,8 +66,19 @@ impl Emitter<'_> {
         quote!(#holder)
     }
 
+    /// What fails to compile where the derivatives that are found would be those of another function.
+    pub fn checked_callee(&self, callee: &Callee) -> Option<TokenStream> {
+        match callee {
+            Callee::Path { qualifier, name, of_trait: Some(of_trait), .. } => {
+                let mark = mark_of(name, of_trait);
+                Some(quote!(#qualifier #mark();))
+            }
+            _ => self.checked_module(callee),
+        }
+    }
+
     /// A path that is not from the root may mean another function where the rule for it was written: that is refused.
-    pub fn checked_module(&self, callee: &Callee) -> Option<TokenStream> {
+    fn checked_module(&self, callee: &Callee) -> Option<TokenStream> {
         let Callee::Path { qualifier, name, associated: false, .. } = callee else { return None };
         let path = quote!(#qualifier #name);
         if is_plain(qualifier) || is_absolute(&path) {

@@ -99,7 +99,7 @@ impl Emitter<'_> {
                     self.call(callee, args, Some(if *whole { "pullback_again" } else { "pullback" })),
                 );
                 let whole = self.both(call, value_var, *fallible);
-                let checked = self.checked_module(callee);
+                let checked = self.checked_callee(callee);
                 quote!(#checked let (#value, #pullback) = #whole;)
             }
             StmtKind::CallPullback { pullback, again, seed, shadows } => {
@@ -117,14 +117,16 @@ impl Emitter<'_> {
                 let mut all = args.clone();
                 all.extend(seed.iter().map(|a| crate::ir::Arg::Value(a.clone())));
                 all.extend(shadows.iter().cloned());
-                let call = self.call(callee, &all, Some("vjp_into"));
-                quote!(let _ = #call;)
+                let (checked, call) =
+                    (self.checked_callee(callee), self.call(callee, &all, Some("vjp_into")));
+                quote!(#checked let _ = #call;)
             }
             StmtKind::LetJvp { value, tangent, callee, args, fallible } => {
-                let call = self.call(callee, args, Some("pushforward"));
+                let (checked, call) =
+                    (self.checked_callee(callee), self.call(callee, args, Some("pushforward")));
                 let whole = self.both(call, Some(*value), *fallible);
                 let (value, tangent) = (self.binding(*value), self.binding(*tangent));
-                quote!(let (#value, #tangent) = #whole;)
+                quote!(#checked let (#value, #tangent) = #whole;)
             }
             StmtKind::Accumulate(place, a) => {
                 let place = self.shadow(&crate::ir::Arg::RefMut(place.clone()));

@@ -380,6 +380,7 @@ fn type_parameters_are_floats() {
         name: ident("from_f64"),
         turbofish: TokenStream::new(),
         associated: true,
+        of_trait: None,
     };
     let half = b.float("0.5");
     let h = b.set("h", Rvalue::Call { callee, args: vec![Arg::Value(half)], fallible: false });

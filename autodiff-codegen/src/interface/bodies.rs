@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::signature::{Types, generic_names, wrap, wrapped};
 use super::{Context, Naming};
 use crate::emit::Emitter;
-use crate::ir::{Block, Function, Operand, Param, Ty, VarId, derivatives_of};
+use crate::ir::{Block, Function, Operand, Param, Ty, VarId, derivatives_of, mark_of};
 use crate::pipeline::Derivatives;
 use crate::transform::vjp::Sweeps;
 
@@ -78,7 +78,18 @@ impl<'a> Writer<'a> {
         all.extend(stored(self.jvp()));
         all.extend(self.pullbacks());
         all.extend(stored(self.pushforward()));
+        all.extend(self.mark());
         all
+    }
+
+    /// What a call of `<T as Tr>::f` asks for, to know that these are the derivatives of the trait's function.
+    fn mark(&self) -> Option<TokenStream> {
+        let Naming::Prefix(method) = &self.context.naming else { return None };
+        let (vis, mark) = (self.context.vis, mark_of(method, self.context.of_trait.as_ref()?));
+        Some(quote! {
+            #[doc(hidden)] #[allow(non_snake_case, unused, clippy::missing_const_for_fn)] #[inline]
+            #vis fn #mark() {}
+        })
     }
 
     /// What returns the gradient of a slice is there only with an allocator.

@@ -35,7 +35,8 @@ pub fn items(
     let (vis, cfgs) = (context.vis, &context.cfgs);
     let functions = |outer: Vec<Ident>| {
         let naming = context.naming.clone();
-        let context = Context { vis: &private, outer: Some(outer), naming, cfgs: cfgs.clone(), ..*context };
+        let (cfgs, of_trait) = (cfgs.clone(), context.of_trait.clone());
+        let context = Context { vis: &private, outer: Some(outer), naming, cfgs, of_trait, ..*context };
         Writer::new(&context, found).functions()
     };
     let names = generic_names(generics);

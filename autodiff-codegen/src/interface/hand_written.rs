@@ -104,6 +104,12 @@ impl Target {
         last.map_or_else(|| Ident::new("function", self.of.span()), |segment| segment.ident.clone())
     }
 
+    /// `Tr` of `<T as Tr>::f`.
+    fn of_trait(&self) -> Option<Ident> {
+        let at = self.of.qself.as_ref()?.position.checked_sub(1)?;
+        Some(self.of.path.segments.get(at)?.ident.clone())
+    }
+
     /// The type that the function belongs to, if the path says one.
     fn owner(&self) -> Option<syn::Type> {
         if let Some(qself) = &self.of.qself {
@@ -243,6 +249,7 @@ impl Rule {
             options: &options,
             cfgs: cfgs(&self.function.attrs),
             by_hand: Some(&by_hand),
+            of_trait: self.target.of_trait(),
         };
         match &self.form {
             Form::Method => bodies::items(&context, found),

@@ -94,6 +94,10 @@ pub fn expand_impl(
             options,
             cfgs: cfgs(&method.attrs),
             by_hand: None,
+            of_trait: original
+                .trait_
+                .as_ref()
+                .and_then(|(path, _)| Some(path.segments.last()?.ident.clone())),
         };
         let (methods, items) = generated(&source, &context, operator.as_ref(), &original, &mut errors);
         inherent.extend(methods);

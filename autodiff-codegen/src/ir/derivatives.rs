@@ -16,6 +16,13 @@ pub fn derivatives_of(path: &TokenStream, span: Span) -> Ident {
     Ident::new(&name, span)
 }
 
+/// `energy_of_Model_is_differentiable`: a function that only an attribute on `impl Model for X` makes. A method of the same name that
+/// belongs to the type itself has the same derivatives by name, and is another function.
+pub fn mark_of(method: &Ident, of_trait: &Ident) -> Ident {
+    let plain = |name: &Ident| name.to_string().trim_start_matches("r#").to_owned();
+    Ident::new(&format!("{}_of_{}_is_differentiable", plain(method), plain(of_trait)), method.span())
+}
+
 /// Whether a path means the same function wherever it is written.
 pub fn is_absolute(path: &TokenStream) -> bool {
     let text: String = path.to_string().split_whitespace().collect();

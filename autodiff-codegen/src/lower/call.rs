@@ -185,13 +185,13 @@ impl Lowerer {
         for arg in &call.args {
             args.push(self.argument(arg)?);
         }
-        let Parts { qualifier, name, turbofish, associated } = parts(path);
+        let Parts { qualifier, name, turbofish, associated, of_trait } = parts(path);
         let path = path.to_token_stream();
         if !associated && !qualifier.is_empty() {
             let called = quote!(#qualifier #name);
             self.f.by_path.entry(called.to_string()).or_insert(called);
         }
-        let callee = Callee::Path { path, qualifier, name, turbofish, associated };
+        let callee = Callee::Path { path, qualifier, name, turbofish, associated, of_trait };
         Some(Rvalue::Call { callee, args, fallible })
     }
 
@@ -258,6 +258,7 @@ struct Parts {
     name: proc_macro2::Ident,
     turbofish: TokenStream,
     associated: bool,
+    of_trait: Option<proc_macro2::Ident>,
 }
 
 fn parts(path: &syn::ExprPath) -> Parts {
@@ -278,5 +279,7 @@ fn parts(path: &syn::ExprPath) -> Parts {
         }
         None => front.to_token_stream(),
     };
-    Parts { qualifier, name, turbofish, associated }
+    let of_trait = path.qself.as_ref().and_then(|qself| qself.position.checked_sub(1));
+    let of_trait = of_trait.and_then(|at| Some(path.path.segments.get(at)?.ident.clone()));
+    Parts { qualifier, name, turbofish, associated, of_trait }
 }

@@ -211,6 +211,7 @@ pub(super) fn runtime_call(name: &str, args: Vec<Arg>, span: Span) -> Rvalue {
         name,
         turbofish: proc_macro2::TokenStream::new(),
         associated: false,
+        of_trait: None,
     };
     Rvalue::Call { callee, args, fallible: false }
 }

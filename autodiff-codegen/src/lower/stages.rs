@@ -428,6 +428,9 @@ impl Lowerer {
                     return Some(found);
                 }
             }
+            Expr::Unary(unary) if top && matches!(unary.op, syn::UnOp::Deref(_)) => {
+                return self.option_made(e);
+            }
             Expr::Call(_) | Expr::MethodCall(_) | Expr::Path(_) | Expr::Index(_) | Expr::Field(_) if top => {
                 return self.option_made(e);
             }
@@ -443,14 +446,16 @@ impl Lowerer {
             e.clone()
         } else {
             let name = self.unused("maybe");
-            let made: syn::Stmt = parse_quote!(let #name = #e;);
-            self.statements(std::slice::from_ref(&made))?;
+            self.let_init(&parse_quote!(#name), None, e)?;
             parse_quote!(#name)
         };
         let is_reference = matches!(self.peek_ty(&maybe), Some(Ty::Ref(..)));
-        let inside: Expr =
-            if is_reference { parse_quote!(#maybe.as_ref().unwrap()) } else { parse_quote!(#maybe.unwrap()) };
-        let cond = self.number(&parse_quote!(#maybe.is_some()))?;
+        let inside: Expr = if is_reference {
+            parse_quote!((#maybe).as_ref().unwrap())
+        } else {
+            parse_quote!((#maybe).unwrap())
+        };
+        let cond = self.number(&parse_quote!((#maybe).is_some()))?;
         let (given, block) = self.in_block(|l| l.given(&inside));
         Some(Optional::If(cond, block, given?))
     }

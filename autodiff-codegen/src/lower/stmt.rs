@@ -248,7 +248,7 @@ impl Lowerer {
         }
     }
 
-    fn let_init(&mut self, pat: &Pat, ty: Option<&syn::Type>, init: &Expr) -> Option<()> {
+    pub(super) fn let_init(&mut self, pat: &Pat, ty: Option<&syn::Type>, init: &Expr) -> Option<()> {
         match bare_pat(pat) {
             Pat::Type(typed) => self.let_init(&typed.pat, Some(&typed.ty), init),
             Pat::Wild(_) if self.is_local_place(init) => Some(()),
