@@ -234,4 +234,22 @@ mod functions {
         }
         loss / batch.len() as f64
     }
+
+    /// Methods of a counter ask for its type.
+    #[at(0.7)]
+    #[at(-1.3)]
+    fn three_diagonals(x: f64) -> f64 {
+        let mut a = [[0.0; 4]; 4];
+        for (i, row) in a.iter_mut().enumerate() {
+            for (j, e) in row.iter_mut().enumerate() {
+                *e = if i.abs_diff(j) == 1 { -x } else { 0.1 * x * i.pow(2) as f64 };
+            }
+        }
+        let mut state: [f64; 4] = [x, 1.0, 0.5, x * x];
+        for _ in 0..2 {
+            let before = state;
+            state = std::array::from_fn(|i| a[i].iter().zip(&before).map(|(a, b)| a * b).sum::<f64>().sin());
+        }
+        state[0] - state[3]
+    }
 }

@@ -302,4 +302,15 @@ mod functions {
         let t = if let Some(i) = x.iter().position(|a| *a > least) { x[i] * x[2 - i] } else { least };
         t * x[1]
     }
+
+    #[at(&[[-1.0, 0.4], [0.0, 1.7], [1.0, 0.5], [2.0, -0.8]], 0.3)]
+    #[at(&[[-1.0, 0.4], [0.0, 1.7], [1.0, 0.5], [2.0, -0.8]], 1.6)]
+    #[at(&[[-1.0, 0.4], [0.0, 1.7], [1.0, 0.5], [2.0, -0.8]], 3.0)]
+    fn the_piece_of_a_broken_line(knots: &[[f64; 2]], t: f64) -> f64 {
+        let piece = knots.windows(2).find_map(|w| {
+            let [a, b] = [w[0], w[1]];
+            (t >= a[0] && t < b[0]).then(|| a[1] + (b[1] - a[1]) * (t - a[0]) / (b[0] - a[0]))
+        });
+        piece.unwrap_or_else(|| knots[knots.len() - 1][1]) * t
+    }
 }

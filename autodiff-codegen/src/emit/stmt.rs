@@ -1,12 +1,12 @@
 //! Statements.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::Emitter;
 use super::expr::compound;
 use crate::ir::{
-    Block, LoopId, Maybe, Operand, Place, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId,
+    Block, Const, LoopId, Maybe, Operand, Place, Range, Rvalue, Stmt, StmtKind, Tape, TapeId, Ty, VarId,
 };
 
 impl Emitter<'_> {
@@ -48,8 +48,11 @@ impl Emitter<'_> {
                 quote!(match #scrutinee { #(#arms)* })
             }
             StmtKind::For(id, v, range, body) => {
-                let (label, range, body) = (self.label(*id), self.range(range), self.block(body));
-                let ident = self.ident(*v);
+                let (label, ident, body) = (self.label(*id), self.ident(*v), self.block(body));
+                let range = match self.typed(*v, range).filter(|_| has_method(body.clone(), &ident)) {
+                    Some(typed) => self.range(&typed),
+                    None => self.range(range),
+                };
                 quote!(#label for #ident in #range { #body })
             }
             StmtKind::ForEach(id, pattern, _, opaque, body) => {
@@ -266,6 +269,23 @@ impl Emitter<'_> {
         quote!(#word #label;)
     }
 
+    /// A range between literals, with its type: methods of the variable ask for one.
+    fn typed(&self, v: VarId, range: &Range) -> Option<Range> {
+        let mut typed = range.clone();
+        let (Operand::Const(Const::Int { .. }, _), Operand::Const(Const::Int { text, .. }, _)) =
+            (&range.lo, &mut typed.hi)
+        else {
+            return None;
+        };
+        match &self.function.var(v).ty {
+            Ty::Int(name) if !name.is_empty() && text.chars().all(|c| c.is_ascii_digit()) => {
+                *text = format!("{text}_{name}");
+                Some(typed)
+            }
+            _ => None,
+        }
+    }
+
     fn range(&self, range: &Range) -> TokenStream {
         let (lo, hi) = (self.bound(&range.lo), self.bound(&range.hi));
         let plain = if range.inclusive { quote!(#lo..=#hi) } else { quote!(#lo..#hi) };
@@ -369,4 +389,17 @@ fn is_operator(name: &str) -> bool {
 /// Functions of the runtime that apply an operator, or push it forward: to references.
 pub fn applies_operator(name: &str) -> bool {
     matches!(name, "add" | "sub" | "mul" | "div" | "rem") || name.ends_with("_pushforward")
+}
+
+/// Whether a method of the variable is called: `i.pow(2)`.
+fn has_method(body: TokenStream, of: &proc_macro2::Ident) -> bool {
+    let tokens: Vec<TokenTree> = body.into_iter().collect();
+    let is_dot = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(dot)) if dot.as_char() == '.' && dot.spacing() == Spacing::Alone);
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        TokenTree::Ident(ident) => {
+            ident == of && is_dot(tokens.get(at + 1)) && !(at > 0 && is_dot(tokens.get(at - 1)))
+        }
+        TokenTree::Group(group) => has_method(group.stream(), of),
+        _ => false,
+    })
 }

@@ -107,6 +107,11 @@ impl Lowerer {
                 for #item in #chain { if (#f)(&#item) { #found = Some(#item); break; } }
                 #found
             }),
+            ("find_map", Some(f)) if matches!(bare(f), Expr::Closure(_)) => parse_quote!({
+                let mut #found = None;
+                for #item in #chain.filter_map(#f) { #found = Some(#item); break; }
+                #found
+            }),
             ("find_map", Some(f)) => {
                 let value = self.unused("value");
                 parse_quote!({

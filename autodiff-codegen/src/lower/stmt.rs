@@ -539,6 +539,9 @@ impl Lowerer {
                 return self.into(right, Dest::Var(var));
             }
         }
+        if let Some(ty @ Ty::Array(..)) = self.peek_ty(left) {
+            self.expect(right, &ty);
+        }
         let value = self.operand(right)?;
         self.assign_value(left, value)
     }
