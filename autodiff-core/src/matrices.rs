@@ -94,12 +94,19 @@ fn mismatch(operation: &str, (rows, columns): (usize, usize), (rows_2, columns_2
     panic!("{operation} is not defined between a {rows} × {columns} matrix and a {rows_2} × {columns_2} one");
 }
 
+#[inline]
 #[track_caller]
-fn check_shapes((rows, columns): (usize, usize), (rows_2, columns_2): (usize, usize)) {
-    assert!(
-        (rows, columns) == (rows_2, columns_2),
-        "a tangent of {rows_2} × {columns_2} does not fit one of {rows} × {columns}"
-    );
+fn check_shapes(left: (usize, usize), right: (usize, usize)) {
+    if left != right {
+        does_not_fit(left, right);
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn does_not_fit((rows, columns): (usize, usize), (rows_2, columns_2): (usize, usize)) -> ! {
+    panic!("a tangent of {rows_2} × {columns_2} does not fit one of {rows} × {columns}")
 }
 
 impl<T: Element, R: Size, C: Size> Tangent for OMatrix<T, R, C>
@@ -139,6 +146,18 @@ where
             shaped(self, other);
             check_shapes(self.shape(), other.shape());
             visitor.slices(self.as_mut_slice(), other.as_slice());
+        }
+    }
+
+    /// The zero of any shape becomes a copy.
+    #[inline]
+    #[track_caller]
+    fn accumulate(&mut self, other: &Self) {
+        if self.is_empty() && !other.is_empty() {
+            check_shapes(self.shape(), (R::of_zero().value(), C::of_zero().value()));
+            self.clone_from(other);
+        } else {
+            self.zip_mut(other, &mut crate::tangent::Accumulate);
         }
     }
 }

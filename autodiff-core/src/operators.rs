@@ -30,7 +30,7 @@
 
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
-use crate::Differentiable;
+use crate::{Differentiable, Tangent};
 
 /// The tangent of a type.
 pub type TangentOf<T> = <T as Differentiable>::Tangent;
@@ -60,6 +60,7 @@ macro_rules! binary {
         $symbol:literal $message:literal $note:literal
         $Vjp:ident $Op:ident::$op:ident $vjp:ident $jvp:ident $into:ident $pushforward:ident
         $pull:ident $push:ident $accumulate:ident $left:ident $right:ident $value:ident
+        $left_into:ident $right_into:ident
     ) => {
         #[doc = concat!("The derivative of `a ", $symbol, " b`.")]
         #[diagnostic::on_unimplemented(
@@ -177,6 +178,28 @@ macro_rules! binary {
                 self.$pull(rhs, seed).1
             }
 
+            /// Adds the cotangent of the left operand alone.
+            #[doc(hidden)]
+            #[inline(always)]
+            fn $left_into(&self, rhs: &Rhs, seed: TangentOf<Self::Output>, d_self: &mut TangentOf<Self>)
+            where
+                Self: Keep,
+                Rhs: Keep,
+            {
+                d_self.accumulate(&self.$left(rhs, seed));
+            }
+
+            /// Adds the cotangent of the right operand alone.
+            #[doc(hidden)]
+            #[inline(always)]
+            fn $right_into(&self, rhs: &Rhs, seed: TangentOf<Self::Output>, d_rhs: &mut TangentOf<Rhs>)
+            where
+                Self: Keep,
+                Rhs: Keep,
+            {
+                d_rhs.accumulate(&self.$right(rhs, seed));
+            }
+
             #[doc(hidden)]
             #[inline(always)]
             fn $push(
@@ -245,27 +268,27 @@ macro_rules! assigning {
 binary! {
     "+" "`{Self} + {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Add<{Rhs}> for {Self}`"
     AddVjp Add::add add_vjp add_jvp add_vjp_into add_pushforward
-    add_cotangents add_tangent add_accumulate add_left add_right add_value
+    add_cotangents add_tangent add_accumulate add_left add_right add_value add_left_into add_right_into
 }
 binary! {
     "-" "`{Self} - {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Sub<{Rhs}> for {Self}`"
     SubVjp Sub::sub sub_vjp sub_jvp sub_vjp_into sub_pushforward
-    sub_cotangents sub_tangent sub_accumulate sub_left sub_right sub_value
+    sub_cotangents sub_tangent sub_accumulate sub_left sub_right sub_value sub_left_into sub_right_into
 }
 binary! {
     "*" "`{Self} * {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Mul<{Rhs}> for {Self}`"
     MulVjp Mul::mul mul_vjp mul_jvp mul_vjp_into mul_pushforward
-    mul_cotangents mul_tangent mul_accumulate mul_left mul_right mul_value
+    mul_cotangents mul_tangent mul_accumulate mul_left mul_right mul_value mul_left_into mul_right_into
 }
 binary! {
     "/" "`{Self} / {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Div<{Rhs}> for {Self}`"
     DivVjp Div::div div_vjp div_jvp div_vjp_into div_pushforward
-    div_cotangents div_tangent div_accumulate div_left div_right div_value
+    div_cotangents div_tangent div_accumulate div_left div_right div_value div_left_into div_right_into
 }
 binary! {
     "%" "`{Self} % {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl Rem<{Rhs}> for {Self}`"
     RemVjp Rem::rem rem_vjp rem_jvp rem_vjp_into rem_pushforward
-    rem_cotangents rem_tangent rem_accumulate rem_left rem_right rem_value
+    rem_cotangents rem_tangent rem_accumulate rem_left rem_right rem_value rem_left_into rem_right_into
 }
 assigning! {
     "+=" "`{Self} += {Rhs}` cannot be differentiated" "write `#[differentiable]` before `impl AddAssign<{Rhs}> for {Self}`"

@@ -31,7 +31,7 @@ pub use owned::{Owned, owned};
 pub use rows::{numbers, set_number};
 pub use rules::{Module, NoRule, same_module};
 pub use scalar::{Number, Scalar, cast_pullback, cast_pushforward};
-pub use scratch::{ActiveTangent, Scratch, ScratchFor, scratch, scratch_value};
+pub use scratch::{ActiveTangent, Scratch, ScratchFor, Shadow, scratch, scratch_value};
 pub use sequences::{copy_within_pullback, set_zero, sum_from};
 #[cfg(feature = "alloc")]
 pub use sequences::{pop, restore, swap_insert};

@@ -10,7 +10,7 @@ use super::operators::{check_assigned, narrow};
 use super::products::DotRule;
 use super::{Axes, Element, shaped};
 use crate::operators::TangentOf;
-use crate::rt::Mutated;
+use crate::rt::{Mutated, Shadow};
 use crate::{Differentiable, NoTangent, Real};
 
 /// The dimension without one axis.
@@ -91,20 +91,29 @@ pub trait ArrayRules: Differentiable<Tangent = Array<Self::Number, Self::Axes>> 
     /// Shows the array to what is written once for all storages.
     fn seen(&self) -> ArrayView<'_, Self::Number, Self::Axes>;
 
-    fn dot_pullback<Rhs>(
+    fn dot_pullback<Rhs, DSelf, DRhs>(
         &self,
         rhs: &Rhs,
     ) -> (
         <Self as Dot<Rhs>>::Output,
-        impl FnOnce(&Self, &Rhs, TangentOf<<Self as Dot<Rhs>>::Output>, &mut TangentOf<Self>, &mut TangentOf<Rhs>)
-        + use<Self, Rhs>,
+        impl FnOnce(&Self, &Rhs, TangentOf<<Self as Dot<Rhs>>::Output>, &mut DSelf, &mut DRhs)
+        + use<Self, Rhs, DSelf, DRhs>,
     )
     where
         Rhs: Differentiable,
         Self: DotRule<Rhs>,
+        DSelf: Shadow<TangentOf<Self>>,
+        DRhs: Shadow<TangentOf<Rhs>>,
     {
         self.check(rhs);
-        (self.dot(rhs), |a: &Self, b: &Rhs, seed, d_a: &mut _, d_b: &mut _| a.pull(b, seed, d_a, d_b))
+        let reverse = |a: &Self,
+                       b: &Rhs,
+                       seed: TangentOf<<Self as Dot<Rhs>>::Output>,
+                       d_a: &mut DSelf,
+                       d_b: &mut DRhs| {
+            a.pull(b, &seed, d_a.wanted(), d_b.wanted());
+        };
+        (self.dot(rhs), reverse)
     }
 
     fn dot_pushforward<Rhs>(

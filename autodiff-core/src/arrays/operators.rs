@@ -58,6 +58,53 @@ pub(super) fn narrow<T: Element, D: Dimension, O: Dimension>(
     *shaped(into, operand) += &wide;
 }
 
+/// Adds a seed, as it is or negated, to the gradient of an operand that was broadcast along axes in front: row by row. False if
+/// it is not of that kind.
+fn add_rows<T: Element, F: Dimension, O: Dimension>(
+    sign: &impl Fn(T) -> T,
+    seed: &Array<T, O>,
+    operand: &ArrayView<'_, T, F>,
+    into: &mut Array<T, F>,
+) -> bool {
+    let (shape, row) = (seed.shape(), operand.shape());
+    if row.is_empty() || !shape.ends_with(row) || operand.is_empty() {
+        return false;
+    }
+    let (Some(seed), Some(into)) = (seed.as_slice(), shaped(into, operand).as_slice_mut()) else {
+        return false;
+    };
+    for row in seed.chunks_exact(into.len()) {
+        into.iter_mut().zip(row).for_each(|(into, seed)| *into += sign(*seed));
+    }
+    true
+}
+
+/// Reverse mode of a sum or a difference, for one operand: `sign(seed)`.
+fn pull_sum<T: Element, F: Dimension, O: Dimension>(
+    sign: impl Fn(T) -> T,
+    seed: &Array<T, O>,
+    operand: &ArrayView<'_, T, F>,
+    into: &mut Array<T, F>,
+) {
+    if !seed.is_empty() && !add_rows(&sign, seed, operand, into) {
+        narrow(seed.map(|seed| sign(*seed)), operand, into);
+    }
+}
+
+/// The same, into a zero: the seed itself where it has the shape of the operand.
+fn of_sum<T: Element, F: Dimension, O: Dimension>(
+    sign: impl Fn(T) -> T,
+    seed: Array<T, O>,
+    operand: &ArrayView<'_, T, F>,
+    into: &mut Array<T, F>,
+) {
+    if operand.shape() != seed.shape() || !into.is_empty() {
+        return pull_sum(sign, &seed, operand, into);
+    }
+    *into = seed.into_dimensionality::<F>().unwrap_or_else(|error| panic!("{error}"));
+    into.map_inplace(|seed| *seed = sign(*seed));
+}
+
 /// Reverse mode for one operand: the rule of the numbers gives its cotangent from that of the result. Where it is as large
 /// as the result, that is added in one pass.
 fn pull_one<T: Element, D: Dimension, E: Dimension, F: Dimension, O: Dimension>(
@@ -81,17 +128,98 @@ fn pull_one<T: Element, D: Dimension, E: Dimension, F: Dimension, O: Dimension>(
     narrow(Zip::from(seed).and(a).and(b).map_collect(|&seed, &a, &b| rule(a, b, seed)), operand, into);
 }
 
+/// Operators whose cotangents are the seed, but for a sign, need no values.
+#[derive(Clone, Copy)]
+enum Kind {
+    Sum,
+    Difference,
+    General,
+}
+
+/// The kind of an operator, by the name of its rule.
+macro_rules! kind {
+    (add_pullback) => {
+        Kind::Sum
+    };
+    (sub_pullback) => {
+        Kind::Difference
+    };
+    ($other:ident) => {
+        Kind::General
+    };
+}
+
+/// Reverse mode for the left operand.
+fn pull_left<T: Element, D: Dimension, E: Dimension, O: Dimension>(
+    kind: Kind,
+    rule: impl Fn(T, T, T) -> (T, T),
+    (a, b): (&ArrayView<'_, T, D>, &ArrayView<'_, T, E>),
+    seed: &Array<T, O>,
+    d_a: &mut Array<T, D>,
+) {
+    match kind {
+        Kind::Sum | Kind::Difference => pull_sum(|seed| seed, seed, a, d_a),
+        Kind::General => pull_one(|a, b, seed| rule(a, b, seed).0, (a, b), seed, a, d_a),
+    }
+}
+
+/// Reverse mode for the right operand.
+fn pull_right<T: Element, D: Dimension, E: Dimension, O: Dimension>(
+    kind: Kind,
+    rule: impl Fn(T, T, T) -> (T, T),
+    (a, b): (&ArrayView<'_, T, D>, &ArrayView<'_, T, E>),
+    seed: &Array<T, O>,
+    d_b: &mut Array<T, E>,
+) {
+    match kind {
+        Kind::Sum => pull_sum(|seed| seed, seed, b, d_b),
+        Kind::Difference => pull_sum(|seed: T| -seed, seed, b, d_b),
+        Kind::General => pull_one(|a, b, seed| rule(a, b, seed).1, (a, b), seed, b, d_b),
+    }
+}
+
 /// Reverse mode for both.
 fn pull<T: Element, D: Dimension, E: Dimension, O: Dimension>(
+    kind: Kind,
     rule: impl Fn(T, T, T) -> (T, T),
-    a: &ArrayView<'_, T, D>,
-    b: &ArrayView<'_, T, E>,
+    (a, b): (&ArrayView<'_, T, D>, &ArrayView<'_, T, E>),
     seed: &Array<T, O>,
     d_a: &mut Array<T, D>,
     d_b: &mut Array<T, E>,
 ) {
-    pull_one(|a, b, seed| rule(a, b, seed).0, (a, b), seed, a, d_a);
-    pull_one(|a, b, seed| rule(a, b, seed).1, (a, b), seed, b, d_b);
+    pull_left(kind, &rule, (a, b), seed, d_a);
+    pull_right(kind, &rule, (a, b), seed, d_b);
+}
+
+/// The cotangent of the left operand, which may be the seed itself.
+fn left<T: Element, D: Dimension, E: Dimension, O: Dimension>(
+    kind: Kind,
+    rule: impl Fn(T, T, T) -> (T, T),
+    (a, b): (&ArrayView<'_, T, D>, &ArrayView<'_, T, E>),
+    seed: Array<T, O>,
+    mut d_a: Array<T, D>,
+) -> Array<T, D> {
+    match kind {
+        Kind::Sum | Kind::Difference => of_sum(|seed| seed, seed, a, &mut d_a),
+        Kind::General => pull_left(kind, rule, (a, b), &seed, &mut d_a),
+    }
+    d_a
+}
+
+/// The cotangent of the right operand.
+fn right<T: Element, D: Dimension, E: Dimension, O: Dimension>(
+    kind: Kind,
+    rule: impl Fn(T, T, T) -> (T, T),
+    (a, b): (&ArrayView<'_, T, D>, &ArrayView<'_, T, E>),
+    seed: Array<T, O>,
+    mut d_b: Array<T, E>,
+) -> Array<T, E> {
+    match kind {
+        Kind::Sum => of_sum(|seed| seed, seed, b, &mut d_b),
+        Kind::Difference => of_sum(|seed: T| -seed, seed, b, &mut d_b),
+        Kind::General => pull_right(kind, rule, (a, b), &seed, &mut d_b),
+    }
+    d_b
 }
 
 /// Forward mode: the same for tangents.
@@ -114,7 +242,7 @@ fn push<T: Element, D: Dimension, E: Dimension, O: Dimension>(
 
 /// An operator between two arrays, in one way to take them.
 macro_rules! arrays {
-    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $cotangents:ident $accumulate:ident $left:ident $right:ident $rule:ident $forward:ident
+    ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident $cotangents:ident $accumulate:ident $left:ident $right:ident $left_into:ident $right_into:ident $rule:ident $forward:ident
         [$($generics:tt)*] $A:ty, $B:ty, $D:ident $E:ident => $O:ty; $($clause:tt)*) => {
         impl<$($generics)* T: Element, $D: Axes, $E: Axes> $Vjp<$B> for $A
         where
@@ -128,7 +256,7 @@ macro_rules! arrays {
                 d_self: &mut TangentOf<Self>,
                 d_rhs: &mut TangentOf<$B>,
             ) -> Self::Output {
-                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), &seed, d_self, d_rhs);
+                $Vjp::$accumulate(&self, &rhs, seed, d_self, d_rhs);
                 self.$op(rhs)
             }
 
@@ -144,27 +272,32 @@ macro_rules! arrays {
                 d_self: &mut TangentOf<Self>,
                 d_rhs: &mut TangentOf<$B>,
             ) {
-                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), &seed, d_self, d_rhs);
+                let operands = (&self.view(), &rhs.view());
+                pull(kind!($rule), <T as Scalar>::$rule, operands, &seed, d_self, d_rhs);
             }
 
             fn $cotangents(&self, rhs: &$B, seed: TangentOf<Self::Output>) -> (TangentOf<Self>, TangentOf<$B>) {
-                let (mut d_self, mut d_rhs) = (Tangent::zero(), Tangent::zero());
-                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), &seed, &mut d_self, &mut d_rhs);
-                (d_self, d_rhs)
+                let (operands, mut d_rhs) = ((&self.view(), &rhs.view()), Tangent::zero());
+                pull_right(kind!($rule), <T as Scalar>::$rule, operands, &seed, &mut d_rhs);
+                (left(kind!($rule), <T as Scalar>::$rule, operands, seed, Tangent::zero()), d_rhs)
             }
 
             fn $left(&self, rhs: &$B, seed: TangentOf<Self::Output>) -> TangentOf<Self> {
-                let mut d_self = Tangent::zero();
-                let rule = |a, b, seed| <T as Scalar>::$rule(a, b, seed).0;
-                pull_one(rule, (&self.view(), &rhs.view()), &seed, &self.view(), &mut d_self);
-                d_self
+                let operands = (&self.view(), &rhs.view());
+                left(kind!($rule), <T as Scalar>::$rule, operands, seed, Tangent::zero())
             }
 
             fn $right(&self, rhs: &$B, seed: TangentOf<Self::Output>) -> TangentOf<$B> {
-                let mut d_rhs = Tangent::zero();
-                let rule = |a, b, seed| <T as Scalar>::$rule(a, b, seed).1;
-                pull_one(rule, (&self.view(), &rhs.view()), &seed, &rhs.view(), &mut d_rhs);
-                d_rhs
+                let operands = (&self.view(), &rhs.view());
+                right(kind!($rule), <T as Scalar>::$rule, operands, seed, Tangent::zero())
+            }
+
+            fn $left_into(&self, rhs: &$B, seed: TangentOf<Self::Output>, d_self: &mut TangentOf<Self>) {
+                pull_left(kind!($rule), <T as Scalar>::$rule, (&self.view(), &rhs.view()), &seed, d_self);
+            }
+
+            fn $right_into(&self, rhs: &$B, seed: TangentOf<Self::Output>, d_rhs: &mut TangentOf<$B>) {
+                pull_right(kind!($rule), <T as Scalar>::$rule, (&self.view(), &rhs.view()), &seed, d_rhs);
             }
 
             #[track_caller]
@@ -202,7 +335,7 @@ macro_rules! numbers {
 
             fn $accumulate(&self, rhs: &$T, seed: Array<$T, D>, d_self: &mut Array<$T, D>, d_rhs: &mut $T) {
                 let mut sum = arr0(*d_rhs);
-                pull(<$T as Scalar>::$rule, &self.view(), &aview0(rhs), &seed, d_self, &mut sum);
+                pull(kind!($rule), <$T as Scalar>::$rule, (&self.view(), &aview0(rhs)), &seed, d_self, &mut sum);
                 *d_rhs = sum.into_scalar();
             }
 
@@ -246,7 +379,7 @@ macro_rules! numbers {
 
             fn $accumulate(&self, rhs: &$A, seed: Array<$T, D>, d_self: &mut $T, d_rhs: &mut Array<$T, D>) {
                 let mut sum = arr0(*d_self);
-                pull(<$T as Scalar>::$rule, &aview0(self), &rhs.view(), &seed, &mut sum, d_rhs);
+                pull(kind!($rule), <$T as Scalar>::$rule, (&aview0(self), &rhs.view()), &seed, &mut sum, d_rhs);
                 *d_self = sum.into_scalar();
             }
 
@@ -307,7 +440,7 @@ macro_rules! assigning {
                 d_rhs: &mut Array<T, E>,
             ) {
                 let seed = core::mem::take(d_self);
-                pull(<T as Scalar>::$rule, &self.view(), &rhs.view(), &seed, d_self, d_rhs);
+                pull(kind!($rule), <T as Scalar>::$rule, (&self.view(), &rhs.view()), &seed, d_self, d_rhs);
             }
 
             #[track_caller]
@@ -337,7 +470,7 @@ macro_rules! assigning {
             fn $reverse(&mut self, rhs: $T, d_self: &mut Array<$T, D>, d_rhs: &mut $T) {
                 let mut sum = arr0(*d_rhs);
                 let seed = core::mem::take(d_self);
-                pull(<$T as Scalar>::$rule, &self.view(), &aview0(&rhs), &seed, d_self, &mut sum);
+                pull(kind!($rule), <$T as Scalar>::$rule, (&self.view(), &aview0(&rhs)), &seed, d_self, &mut sum);
                 *d_rhs = sum.into_scalar();
             }
 
@@ -352,17 +485,17 @@ macro_rules! assigning {
 
 macro_rules! operator {
     ($Vjp:ident $Op:ident::$op:ident $into:ident $pushforward:ident
-        $cotangents:ident $accumulate:ident $left:ident $right:ident $rule:ident $forward:ident
+        $cotangents:ident $accumulate:ident $left:ident $right:ident $left_into:ident $right_into:ident $rule:ident $forward:ident
         $AssignVjp:ident $OpAssign:ident::$op_assign:ident $assign_into:ident $assign_pushforward:ident $reverse:ident) => {
-        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward
+        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $left_into $right_into $rule $forward
             [] Array<T, D>, Array<T, E>, D E => Wider<D, E>; D: DimMax<E>,);
-        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward
+        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $left_into $right_into $rule $forward
             ['b, S: Data<Elem = T>,] Array<T, D>, &'b ArrayBase<S, E>, D E => Wider<D, E>;
             ArrayBase<S, E>: Differentiable<Tangent = Array<T, E>>, D: DimMax<E>,);
-        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward
+        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $left_into $right_into $rule $forward
             ['a, S: Data<Elem = T>,] &'a ArrayBase<S, D>, Array<T, E>, D E => Wider<E, D>;
             ArrayBase<S, D>: Differentiable<Tangent = Array<T, D>>, E: DimMax<D>,);
-        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $rule $forward
+        arrays!($Vjp $Op::$op $into $pushforward $cotangents $accumulate $left $right $left_into $right_into $rule $forward
             ['a, S: Data<Elem = T>, S2: Data<Elem = T>,]
             &'a ArrayBase<S, D>, &'a ArrayBase<S2, E>, D E => Wider<D, E>;
             ArrayBase<S, D>: Differentiable<Tangent = Array<T, D>>,
@@ -373,16 +506,16 @@ macro_rules! operator {
     };
 }
 operator!(AddVjp Add::add add_vjp_into add_pushforward
-    add_cotangents add_accumulate add_left add_right add_pullback add_pushforward
+    add_cotangents add_accumulate add_left add_right add_left_into add_right_into add_pullback add_pushforward
     AddAssignVjp AddAssign::add_assign add_assign_vjp_into add_assign_pushforward add_assign_reverse);
 operator!(SubVjp Sub::sub sub_vjp_into sub_pushforward
-    sub_cotangents sub_accumulate sub_left sub_right sub_pullback sub_pushforward
+    sub_cotangents sub_accumulate sub_left sub_right sub_left_into sub_right_into sub_pullback sub_pushforward
     SubAssignVjp SubAssign::sub_assign sub_assign_vjp_into sub_assign_pushforward sub_assign_reverse);
 operator!(MulVjp Mul::mul mul_vjp_into mul_pushforward
-    mul_cotangents mul_accumulate mul_left mul_right mul_pullback mul_pushforward
+    mul_cotangents mul_accumulate mul_left mul_right mul_left_into mul_right_into mul_pullback mul_pushforward
     MulAssignVjp MulAssign::mul_assign mul_assign_vjp_into mul_assign_pushforward mul_assign_reverse);
 operator!(DivVjp Div::div div_vjp_into div_pushforward
-    div_cotangents div_accumulate div_left div_right div_pullback div_pushforward
+    div_cotangents div_accumulate div_left div_right div_left_into div_right_into div_pullback div_pushforward
     DivAssignVjp DivAssign::div_assign div_assign_vjp_into div_assign_pushforward div_assign_reverse);
 
 /// `-a` and `-&a`

@@ -18,13 +18,13 @@ pub trait DotRule<Rhs: Differentiable>: Dot<Rhs, Output: Differentiable> + Diffe
     /// Panics, with both shapes, where there is no product.
     fn check(&self, rhs: &Rhs);
 
-    /// Adds the cotangents of both.
+    /// Adds the cotangents of both, or of the one that is wanted.
     fn pull(
         &self,
         rhs: &Rhs,
-        seed: TangentOf<Self::Output>,
-        d_self: &mut TangentOf<Self>,
-        d_rhs: &mut TangentOf<Rhs>,
+        seed: &TangentOf<Self::Output>,
+        d_self: Option<&mut TangentOf<Self>>,
+        d_rhs: Option<&mut TangentOf<Rhs>>,
     );
 
     /// The tangent of the product.
@@ -49,7 +49,7 @@ fn add_applied<T: Element>(into: &mut Array1<T>, a: ArrayView2<'_, T>, x: ArrayV
 /// One combination: the cotangents, given a seed that is not the zero of any shape.
 macro_rules! dot {
     ($A:ty, $B:ty => $O:ty; $is_zero:expr;
-        |$a:ident, $b:ident, $seed:ident, $d_a:ident, $d_b:ident| $pull:block) => {
+        |$a:ident, $b:ident, $seed:ident, $d_a:ident, $d_b:ident| $pull_a:expr, $pull_b:expr) => {
         impl<T: Element, S: Data<Elem = T>, S2: Data<Elem = T>> DotRule<ArrayBase<S2, $B>>
             for ArrayBase<S, $A>
         where
@@ -65,15 +65,22 @@ macro_rules! dot {
             fn pull(
                 &self,
                 $b: &ArrayBase<S2, $B>,
-                $seed: $O,
-                d_self: &mut TangentOf<Self>,
-                d_rhs: &mut ndarray::Array<T, $B>,
+                $seed: &$O,
+                d_self: Option<&mut TangentOf<Self>>,
+                d_rhs: Option<&mut ndarray::Array<T, $B>>,
             ) {
-                if $is_zero(&$seed) {
+                if $is_zero($seed) {
                     return;
                 }
-                let ($a, $d_a, $d_b) = (self, shaped(d_self, self), shaped(d_rhs, $b));
-                $pull
+                let $a = self;
+                if let Some(d_self) = d_self {
+                    let $d_a = shaped(d_self, self);
+                    $pull_a;
+                }
+                if let Some(d_rhs) = d_rhs {
+                    let $d_b = shaped(d_rhs, $b);
+                    $pull_b;
+                }
             }
 
             fn push(
@@ -88,19 +95,11 @@ macro_rules! dot {
         }
     };
 }
-dot!(Ix1, Ix1 => T; |seed: &T| *seed == T::ZERO; |a, b, seed, d_a, d_b| {
-    d_a.scaled_add(seed, b);
-    d_b.scaled_add(seed, a);
-});
-dot!(Ix2, Ix1 => Array1<T>; Array1::is_empty; |a, b, seed, d_a, d_b| {
-    add_outer(d_a, seed.view(), b.view());
-    add_applied(d_b, a.t(), seed.view());
-});
-dot!(Ix1, Ix2 => Array1<T>; Array1::is_empty; |a, b, seed, d_a, d_b| {
-    add_applied(d_a, b.view(), seed.view());
-    add_outer(d_b, a.view(), seed.view());
-});
-dot!(Ix2, Ix2 => Array2<T>; Array2::is_empty; |a, b, seed, d_a, d_b| {
-    add_product(d_a, seed.view(), b.t());
-    add_product(d_b, a.t(), seed.view());
-});
+dot!(Ix1, Ix1 => T; |seed: &T| *seed == T::ZERO; |a, b, seed, d_a, d_b|
+    d_a.scaled_add(*seed, b), d_b.scaled_add(*seed, a));
+dot!(Ix2, Ix1 => Array1<T>; Array1::is_empty; |a, b, seed, d_a, d_b|
+    add_outer(d_a, seed.view(), b.view()), add_applied(d_b, a.t(), seed.view()));
+dot!(Ix1, Ix2 => Array1<T>; Array1::is_empty; |a, b, seed, d_a, d_b|
+    add_applied(d_a, b.view(), seed.view()), add_outer(d_b, a.view(), seed.view()));
+dot!(Ix2, Ix2 => Array2<T>; Array2::is_empty; |a, b, seed, d_a, d_b|
+    add_product(d_a, seed.view(), b.t()), add_product(d_b, a.t(), seed.view()));

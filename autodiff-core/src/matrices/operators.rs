@@ -20,8 +20,11 @@ fn subtract<T: Element, R: Size, C: Size>(into: &mut OMatrix<T, R, C>, x: &OMatr
 where
     DefaultAllocator: Allocator<R, C>,
 {
-    if !x.is_empty() {
-        *shaped(into, x) -= x;
+    if into.is_empty() {
+        into.accumulate(x);
+        into.neg_mut();
+    } else if !x.is_empty() {
+        *into -= x;
     }
 }
 
@@ -170,19 +173,29 @@ macro_rules! products {
             #[inline]
             fn mul_left(&self, rhs: &$B, seed: OMatrix<T, R, C>) -> OMatrix<T, R, K> {
                 let mut d_self = Tangent::zero();
-                if !seed.is_empty() {
-                    add_product_transposed(shaped(&mut d_self, self), &seed, rhs);
-                }
+                self.mul_left_into(rhs, seed, &mut d_self);
                 d_self
             }
 
             #[inline]
             fn mul_right(&self, rhs: &$B, seed: OMatrix<T, R, C>) -> OMatrix<T, K2, C> {
                 let mut d_rhs = Tangent::zero();
-                if !seed.is_empty() {
-                    add_transposed_product(shaped(&mut d_rhs, rhs), self, &seed);
-                }
+                self.mul_right_into(rhs, seed, &mut d_rhs);
                 d_rhs
+            }
+
+            #[inline]
+            fn mul_left_into(&self, rhs: &$B, seed: OMatrix<T, R, C>, d_self: &mut OMatrix<T, R, K>) {
+                if !seed.is_empty() {
+                    add_product_transposed(shaped(d_self, self), &seed, rhs);
+                }
+            }
+
+            #[inline]
+            fn mul_right_into(&self, rhs: &$B, seed: OMatrix<T, R, C>, d_rhs: &mut OMatrix<T, K2, C>) {
+                if !seed.is_empty() {
+                    add_transposed_product(shaped(d_rhs, rhs), self, &seed);
+                }
             }
 
             #[track_caller]

@@ -10,6 +10,18 @@ use crate::{NoTangent, Real, Tangent};
 pub trait Contribution<D: ?Sized> {
     /// Adds it.
     fn add_to(self, place: &mut D);
+
+    /// Adds what is made by adding to a zero: to the place itself, where that is of the same type.
+    #[inline(always)]
+    #[track_caller]
+    fn add_made(make: impl FnOnce(&mut Self), place: &mut D)
+    where
+        Self: Tangent,
+    {
+        let mut made = Self::zero();
+        make(&mut made);
+        made.add_to(place);
+    }
 }
 
 /// Adds a contribution to a place.
@@ -23,6 +35,11 @@ impl<D: Tangent> Contribution<D> for D {
     #[inline(always)]
     fn add_to(self, place: &mut D) {
         place.accumulate(&self);
+    }
+
+    #[inline(always)]
+    fn add_made(make: impl FnOnce(&mut D), place: &mut D) {
+        make(place);
     }
 }
 

@@ -7,7 +7,7 @@
 
 use core::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
-use super::Mutated;
+use super::{Contribution, Mutated};
 use crate::operators::{
     AddAssignVjp, AddVjp, DivAssignVjp, DivVjp, Keep, MulAssignVjp, MulVjp, NegVjp, RemAssignVjp, RemVjp,
     SubAssignVjp, SubVjp, TangentOf,
@@ -40,6 +40,7 @@ macro_rules! binary {
         $symbol:literal $Vjp:ident $op:ident $pull:ident $push:ident $cotangents:ident $tangent:ident
         $into:ident $pushforward:ident $rr:ident $rv:ident $vr:ident $accumulate:ident
         $left:ident $right:ident $left_pull:ident $right_pull:ident $value:ident
+        $left_add:ident $right_add:ident
     ) => {
         #[doc = concat!("`a ", $symbol, " b`, of operands that the reverse sweep needs as well.")]
         #[inline(always)]
@@ -80,6 +81,30 @@ macro_rules! binary {
             B: Differentiable + Keep,
         {
             a.$right(b, seed)
+        }
+
+        #[doc = concat!("`a ", $symbol, " b`: adds the cotangent of the left operand to a place.")]
+        #[inline(always)]
+        #[track_caller]
+        pub fn $left_add<A, B, D: ?Sized>(a: &A, b: &B, seed: TangentOf<A::Output>, place: &mut D)
+        where
+            A: $Vjp<B> + Keep,
+            B: Differentiable + Keep,
+            TangentOf<A>: Contribution<D>,
+        {
+            Contribution::add_made(|d_a| a.$left_add(b, seed, d_a), place);
+        }
+
+        #[doc = concat!("`a ", $symbol, " b`: adds the cotangent of the right operand to a place.")]
+        #[inline(always)]
+        #[track_caller]
+        pub fn $right_add<A, B, D: ?Sized>(a: &A, b: &B, seed: TangentOf<A::Output>, place: &mut D)
+        where
+            A: $Vjp<B> + Keep,
+            B: Differentiable + Keep,
+            TangentOf<B>: Contribution<D>,
+        {
+            Contribution::add_made(|d_b| a.$right_add(b, seed, d_b), place);
         }
 
         #[doc = concat!("`a ", $symbol, " b`: the tangent of the result.")]
@@ -322,26 +347,31 @@ binary! {
     "+" AddVjp add add_pullback add_pushforward add_cotangents add_tangent
     add_vjp_into add_pushforward add_rr add_rv add_vr add_accumulate
     add_left add_right left_add_pullback right_add_pullback add_value
+    add_left_into add_right_into
 }
 binary! {
     "-" SubVjp sub sub_pullback sub_pushforward sub_cotangents sub_tangent
     sub_vjp_into sub_pushforward sub_rr sub_rv sub_vr sub_accumulate
     sub_left sub_right left_sub_pullback right_sub_pullback sub_value
+    sub_left_into sub_right_into
 }
 binary! {
     "*" MulVjp mul mul_pullback mul_pushforward mul_cotangents mul_tangent
     mul_vjp_into mul_pushforward mul_rr mul_rv mul_vr mul_accumulate
     mul_left mul_right left_mul_pullback right_mul_pullback mul_value
+    mul_left_into mul_right_into
 }
 binary! {
     "/" DivVjp div div_pullback div_pushforward div_cotangents div_tangent
     div_vjp_into div_pushforward div_rr div_rv div_vr div_accumulate
     div_left div_right left_div_pullback right_div_pullback div_value
+    div_left_into div_right_into
 }
 binary! {
     "%" RemVjp rem rem_pullback rem_pushforward rem_cotangents rem_tangent
     rem_vjp_into rem_pushforward rem_rr rem_rv rem_vr rem_accumulate
     rem_left rem_right left_rem_pullback right_rem_pullback rem_value
+    rem_left_into rem_right_into
 }
 assigning! {
     "+=" AddAssignVjp add_assign add_assign_vjp_into add_assign_pushforward add_assign_v add_assign_r add_assign_reverse

@@ -130,6 +130,42 @@ impl<D: ScratchFor<A> + ?Sized, A: ?Sized> DerefMut for Scratch<D, A> {
     }
 }
 
+/// Where a rule of the runtime adds a cotangent of type `T`, if anybody wants it: the rule computes it for those alone.
+pub trait Shadow<T: Tangent> {
+    /// The place to add to.
+    fn wanted(&mut self) -> Option<&mut T>;
+}
+
+impl<T: Tangent> Shadow<T> for T {
+    #[inline(always)]
+    fn wanted(&mut self) -> Option<&mut T> {
+        Some(self)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Tangent> Shadow<T> for alloc::boxed::Box<T> {
+    #[inline(always)]
+    fn wanted(&mut self) -> Option<&mut T> {
+        Some(self)
+    }
+}
+
+/// Of a field that is not differentiated.
+impl<T: ActiveTangent> Shadow<T> for NoTangent {
+    #[inline(always)]
+    fn wanted(&mut self) -> Option<&mut T> {
+        None
+    }
+}
+
+impl<T: Tangent + ScratchFor<A>, A: ?Sized> Shadow<T> for Scratch<T, A> {
+    #[inline(always)]
+    fn wanted(&mut self) -> Option<&mut T> {
+        None
+    }
+}
+
 /// A shadow for an argument that no gradient is wanted of: `callee(.., &mut scratch(&arg))`. What the callee
 /// asks for, the argument's tangent, a slice or `NoTangent`, is inferred.
 #[inline(always)]
