@@ -507,7 +507,12 @@ impl Emitter<'_> {
 
     /// `rt::mul_pullback(&a, &b, seed)`.
     fn pullback_of_unknown(&self, function: &proc_macro2::Ident, args: &[Arg]) -> TokenStream {
-        let rt = &self.rt;
+        let (rt, args) = (&self.rt, self.operands_and_seed(args));
+        quote!(#rt::#function(#args))
+    }
+
+    /// The operands by reference, and the seed.
+    pub(super) fn operands_and_seed(&self, args: &[Arg]) -> TokenStream {
         let (seed, inputs) = args.split_last().expect("the seed is the last");
         let inputs = inputs.iter().map(|arg| match arg {
             Arg::Value(a) => {
@@ -517,7 +522,7 @@ impl Emitter<'_> {
             other => self.arg(other),
         });
         let seed = self.arg(seed);
-        quote!(#rt::#function(#(#inputs,)* #seed))
+        quote!(#(#inputs,)* #seed)
     }
 
     /// Whether the variable is a parameter that is a reference to a scalar, which is read with `*`.

@@ -133,6 +133,10 @@ impl Emitter<'_> {
             }
             StmtKind::Accumulate(place, a) => {
                 let place = self.shadow(&crate::ir::Arg::RefMut(place.clone()));
+                if let Some((function, args)) = added_in_place(a) {
+                    let args = self.operands_and_seed(args);
+                    return quote!(#rt::#function(#args, #place););
+                }
                 let a = self.contribution(a);
                 quote!(#rt::accumulate(#place, #a);)
             }
@@ -379,6 +383,16 @@ impl Emitter<'_> {
         let index = index.iter().map(|i| self.operand(i));
         quote!(let #frame = #name #([#index])*;)
     }
+}
+
+/// The function of the runtime that adds the cotangent of one operand of an operator to a place, where that is what is added.
+fn added_in_place(a: &Operand) -> Option<(proc_macro2::Ident, &[crate::ir::Arg])> {
+    let Operand::Tree(tree) = a else { return None };
+    let Rvalue::Runtime(name, args) = &**tree else { return None };
+    let one = name.strip_prefix("left_").map(|rest| (rest, "left"));
+    let (operator, side) = one.or_else(|| name.strip_prefix("right_").map(|rest| (rest, "right")))?;
+    let name = format!("{}_{side}_into", operator.strip_suffix("_pullback")?);
+    Some((proc_macro2::Ident::new(&name, proc_macro2::Span::call_site()), args))
 }
 
 /// Functions of the runtime whose errors are about an operator of the user's.

@@ -10,7 +10,7 @@ use syn::Expr;
 
 use super::place::{bare, root_expr};
 use super::{Binding, Lowerer};
-use crate::ir::{Arg, Callee, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId, VarKind};
+use crate::ir::{Arg, Callee, Operand, Place, Rvalue, Stmt, StmtKind, Ty, VarId};
 
 /// The types of `nalgebra`, under whose `map` a gradient flows element by element. Iterators and `Option` have a `map` as well.
 const MATRICES: [&str; 12] = [
@@ -150,15 +150,20 @@ impl Lowerer {
         let array = self.array_place(&call.receiver)?;
         let elements = runtime_call("elements", vec![Arg::Ref(array.clone())], span);
         let ty = Ty::Vec(Box::new(self.fresh_ty()));
-        let var = self.f.new_var("elements", ty, VarKind::Temp, span);
-        self.emit(StmtKind::Let(var, elements), span);
-        let mapped = self.in_scope(|l| {
-            let name = Ident::new("__elements", Span::mixed_site());
-            l.bind(&name, Binding::Var(var));
+        let value = self.atom(elements, span);
+        let var = self.changing("elements", ty, value, span);
+        self.in_scope(|l| {
+            let [all, each] = ["__elements", "__element"].map(|name| Ident::new(name, Span::mixed_site()));
+            l.bind(&all, Binding::Var(var));
             let function = &call.args[0];
-            let chain: Expr = syn::parse_quote!(#name.iter().copied().map(#function).collect::<Vec<_>>());
-            l.operand(&chain)
+            let value: Expr = match bare(function) {
+                Expr::Path(path) => syn::parse_quote!(#path(*#each)),
+                other => syn::parse_quote!((#other)(*#each)),
+            };
+            let replaced: Expr = syn::parse_quote!(#all.iter_mut().for_each(|#each| *#each = #value));
+            l.operand(&replaced)
         })?;
+        let mapped = self.now(var, span);
         Some(runtime_call("from_elements", vec![Arg::Ref(array), Arg::Value(mapped)], span))
     }
 

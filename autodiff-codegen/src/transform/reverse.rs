@@ -618,7 +618,11 @@ fn start_with_contribution(body: &mut [Stmt], d: VarId, owned: &BTreeSet<VarId>)
                 let last = from.is_var()
                     && owned.contains(&from.root)
                     && !body[at + 1..].iter().any(|s| mentions(s, from.root));
-                if last { Rvalue::Use(value.clone()) } else { Rvalue::CloneOf(from.clone()) }
+                if last || super::unknown::is_part(&body[..at], from) {
+                    Rvalue::Use(value.clone())
+                } else {
+                    Rvalue::CloneOf(from.clone())
+                }
             } else if let Rvalue::Runtime(..) = &**tree {
                 Rvalue::Use(value.clone())
             } else {

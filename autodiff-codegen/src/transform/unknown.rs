@@ -73,3 +73,13 @@ impl Reverse<'_> {
         }
     }
 }
+
+/// Whether the place is one of the two cotangents that the rule of an operator has given in the same block: each is used once,
+/// so it is moved.
+pub(super) fn is_part(before: &[Stmt], place: &Place) -> bool {
+    let gives = |s: &Stmt| match &s.kind {
+        StmtKind::Let(v, Rvalue::Runtime(name, _)) => *v == place.root && name.ends_with("_pullback"),
+        _ => false,
+    };
+    matches!(place.path.as_slice(), [Projection::Field(_)]) && before.iter().any(gives)
+}
