@@ -7,6 +7,7 @@ mod extension;
 mod groups;
 mod guess;
 mod hand_written;
+mod hidden;
 mod impls;
 mod indexing;
 mod modules;

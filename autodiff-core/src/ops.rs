@@ -40,7 +40,6 @@ mod sums;
 pub use elementwise::{
     add, axpy, exp_each, log_sigmoid, mul, scale, sigmoid, sigmoid_each, softplus, sub, tanh_each,
 };
-pub(crate) use elementwise::{tail, tail_slope};
 pub(crate) use exponential::largest;
 pub use exponential::{log_softmax, log_sum_exp, softmax};
 pub use matrix::{matmul, matmul_nt, matmul_tn, matvec, matvec_t, outer, transpose};

@@ -455,8 +455,7 @@ pub trait Real:
         numerator / (Self::ONE + e)
     }
 
-    /// [`ln_1p`](Real::ln_1p) for loops, as [`exp_branch_free`](Real::exp_branch_free); within 2 units in the last place. It has no derivative of
-    /// its own: in differentiable functions there is what it is for, `ops::softplus` and kin.
+    /// [`ln_1p`](Real::ln_1p) for loops, as [`exp_branch_free`](Real::exp_branch_free); within 2 units in the last place.
     ///
     /// ```
     /// use autodiff_core::Real;
@@ -464,6 +463,18 @@ pub trait Real:
     /// ```
     fn ln_1p_branch_free(self) -> Self {
         self.ln_1p()
+    }
+
+    /// `ln(1 + eˣ)` for loops, as [`exp_branch_free`](Real::exp_branch_free), without overflow.
+    ///
+    /// ```
+    /// use autodiff_core::Real;
+    /// assert_eq!([0.0, 1000.0, -1000.0].map(f64::softplus_branch_free), [2.0_f64.ln(), 1000.0, 0.0]);
+    /// ```
+    #[inline(always)]
+    fn softplus_branch_free(self) -> Self {
+        let above = (-self.abs()).exp_branch_free().ln_1p_branch_free();
+        if self > Self::ZERO { self + above } else { above }
     }
 
     /// Radians to degrees.

@@ -23,13 +23,13 @@ pub use choice::{
 };
 pub use given::{Consumed, Given, Passed, passed};
 #[cfg(feature = "alloc")]
-pub use heap::boxed;
+pub use heap::BoxRules;
 #[cfg(feature = "alloc")]
 pub use mapped::{Elements, elements, from_elements};
 pub use operate::*;
 pub use owned::{Owned, owned};
 pub use rows::{numbers, set_number};
-pub use rules::{Module, NoRule, same_module};
+pub use rules::{Module, NoRule, SameFunction, same_function, same_module};
 pub use scalar::{Number, Scalar, cast_pullback, cast_pushforward};
 pub use scratch::{ActiveTangent, Scratch, ScratchFor, Shadow, scratch, scratch_value};
 pub use sequences::{copy_within_pullback, set_zero, sum_from};
@@ -49,6 +49,8 @@ pub use core::result::Result::{Err, Ok};
 
 /// The traits whose methods generated code calls, for a crate that has hidden them.
 pub mod methods {
+    #[cfg(feature = "alloc")]
+    pub use super::BoxRules as _;
     pub use super::NoRule as _;
     pub use crate::Real as _;
     pub use core::clone::Clone as _;
@@ -140,6 +142,14 @@ impl<'a, T> Again<'a, &'a Vec<T>> for &'a [T] {
 impl<'a, T> Again<'a, Vec<T>> for &'a [T] {
     #[inline(always)]
     fn again(arg: &'a Vec<T>) -> Self {
+        arg
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T> Again<'a, alloc::boxed::Box<T>> for &'a T {
+    #[inline(always)]
+    fn again(arg: &'a alloc::boxed::Box<T>) -> Self {
         arg
     }
 }

@@ -296,6 +296,15 @@ mod functions {
         x.iter().filter_map(|a| positive_root(*a)).map(|r| r * r * r).sum::<f64>() + x[0] * x[1]
     }
 
+    #[at([0.7, -1.3, 2.0])]
+    #[at([-0.4, -0.9, -0.1])]
+    fn options_by_a_function_s_name(x: [f64; 3]) -> f64 {
+        let roots: f64 = x.iter().copied().filter_map(positive_root).map(|r| r * r * r).sum();
+        let first = x.into_iter().find_map(positive_root).unwrap_or(x[2]);
+        let leading: f64 = x.iter().copied().map_while(positive_root).sum();
+        roots + first * x[1] + leading
+    }
+
     #[at([0.7, -1.3, 2.0], 0.5)]
     #[at([0.7, -1.3, 2.0], 5.0)]
     fn element_at_the_first_place_above(x: [f64; 3], least: f64) -> f64 {

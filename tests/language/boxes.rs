@@ -204,3 +204,59 @@ mod annotated {
         crate::two_numbers!(f);
     }
 }
+
+mod methods {
+    use differentiable::*;
+    #[derive(Differentiable, Clone)]
+    struct P {
+        a: f64,
+        b: f64,
+    }
+    #[differentiable]
+    impl P {
+        fn area(&self, x: f64) -> f64 {
+            self.a * self.b * x
+        }
+        fn scale(&mut self, x: f64) {
+            self.a *= x;
+        }
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut p = Box::new(P { a: x, b: y });
+        p.scale(y);
+        p.area(x) + p.a
+    }
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}
+
+/// A user's type may have the name; what it does with a value is its own.
+mod of_ones_own {
+    use differentiable::*;
+    #[derive(Differentiable, Clone)]
+    struct Box {
+        side: f64,
+    }
+    #[differentiable]
+    impl Box {
+        fn new(x: f64) -> Box {
+            Box { side: x * x }
+        }
+        fn area(&self) -> f64 {
+            self.side * self.side
+        }
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let b = Box::new(x);
+        let c = Box::new(x * y);
+        b.area() * y + c.side
+    }
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}

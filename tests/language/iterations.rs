@@ -367,3 +367,22 @@ mod a_view_of_what_moves_on {
         crate::two_numbers!(f);
     }
 }
+
+mod an_index_that_counts_on {
+    use differentiable::*;
+    fn next(n: &mut usize) -> usize {
+        *n += 1;
+        *n - 1
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let maybe = [Some(x), None, Some(x * y)];
+        let mut n = 0;
+        (0..3).filter_map(|_| maybe[next(&mut n)]).map(|v| v * v * y).sum()
+    }
+
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}

@@ -131,3 +131,36 @@ mod of_the_same_name {
         crate::two_numbers!(both);
     }
 }
+
+/// What is made of a type or a field is named by it: a keyword will not do.
+mod named_like_keywords {
+    use differentiable::*;
+    #[derive(Differentiable, Clone, Copy)]
+    struct Move {
+        r#type: f64,
+        r#match: [f64; 2],
+    }
+    #[differentiable]
+    fn g(p: Move, r#loop: f64) -> f64 {
+        let r#type = p.r#type * p.r#match[1];
+        {
+            let r#type = r#type * r#loop;
+            r#type * r#type
+        }
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut p =
+            if x > 0.0 { Move { r#type: x, r#match: [x, y] } } else { Move { r#type: y, r#match: [y, x] } };
+        for i in 0..2 {
+            p.r#match[i] *= p.r#type;
+            p.r#type += p.r#match[1];
+        }
+        g(p, x) + g(Move { r#type: x * y, ..p }, y)
+    }
+
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}

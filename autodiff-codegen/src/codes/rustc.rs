@@ -367,4 +367,55 @@ fn twice(x: f64) -> f64 {
 fn main() {}
 ",
     }
+
+    HIDDEN_METHOD = 310, "a trait's method that a method of the type hides" {
+        why: "`s.energy(x)` calls the method of the type, and by that name there would be the derivatives of the trait's (rustc: E0277 at the method of the trait)",
+        fails: "
+trait Energy {
+    fn energy(&self, x: f64) -> f64;
+}
+
+#[derive(Differentiable)]
+struct Spring {
+    k: f64,
+}
+
+impl Spring {
+    fn energy(&self, x: f64) -> f64 {
+        0.5 * self.k * x * x
+    }
+}
+
+#[differentiable]
+impl Energy for Spring {
+    fn energy(&self, x: f64) -> f64 {
+        self.k * x
+    }
+}
+",
+        works: "
+trait Energy {
+    fn energy(&self, x: f64) -> f64;
+}
+
+#[derive(Differentiable)]
+struct Spring {
+    k: f64,
+}
+
+#[differentiable]
+impl Spring {
+    fn own_energy(&self, x: f64) -> f64 {
+        0.5 * self.k * x * x
+    }
+}
+
+#[differentiable]
+impl Energy for Spring {
+    fn energy(&self, x: f64) -> f64 {
+        self.own_energy(x)
+    }
+}
+",
+    }
 }

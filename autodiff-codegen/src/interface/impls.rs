@@ -9,7 +9,7 @@ use super::cycles::Calls;
 use super::operators::OperatorImpl;
 use super::signature::generic_names;
 use super::{
-    Context, Expansion, Naming, bodies, cfgs, generate_with, indexing, is_differentiable, is_no_diff,
+    Context, Expansion, Naming, bodies, cfgs, generate_with, hidden, indexing, is_differentiable, is_no_diff,
     strip_helpers,
 };
 use crate::args::Options;
@@ -99,6 +99,9 @@ pub fn expand_impl(
                 .as_ref()
                 .and_then(|(path, _)| Some(path.segments.last()?.ident.clone())),
         };
+        if operator.is_none() {
+            beside.extend(hidden::check(&original, &plain, runtime));
+        }
         let (methods, items) = generated(&source, &context, operator.as_ref(), &original, &mut errors);
         inherent.extend(methods);
         beside.extend(items);

@@ -6,7 +6,6 @@ use syn::Expr;
 use syn::spanned::Spanned as _;
 
 use super::Lowerer;
-use super::elementwise::runtime_call;
 use super::method::{assigning_method, inert_ty, operator_method};
 use super::place::{bare, ident_of};
 use crate::error::Extent;
@@ -76,13 +75,6 @@ impl Lowerer {
         if owner == "String" {
             let ty = Some(Ty::Inert(quote::quote!(String)));
             return Some(Some(Rvalue::Opaque(self.inert_of(e, "a string", ty))));
-        }
-        if owner == "Box" && name == "new" && self.mentions_numbers(&call.args) {
-            let [arg] = call.args.iter().collect::<Vec<_>>()[..] else { return Some(None) };
-            if !matches!(bare(arg), Expr::Closure(_)) {
-                let value = self.operand(arg)?;
-                return Some(Some(runtime_call("boxed", vec![Arg::Value(value)], e.span())));
-            }
         }
         if owner == "Vec" && matches!((name, call.args.len()), ("new", 0) | ("with_capacity", 1)) {
             return Some(Some(Rvalue::VecList(Vec::new())));

@@ -267,7 +267,12 @@ impl Lowerer {
             }
             _ => {}
         }
-        let function = self.function(call.args.first().ok_or_else(unknown)?).ok_or_else(unknown)?;
+        let written = call.args.first().ok_or_else(unknown)?;
+        let mut function = self.function(written).ok_or_else(unknown)?;
+        if matches!(method, "filter_map" | "map_while") && !matches!(function, Function::Closure(_)) {
+            let item = self.unused("item");
+            function = self.function(&parse_quote!(|#item| (#written)(#item))).ok_or_else(unknown)?;
+        }
         Ok(match method {
             "map" => Stage::Map(function),
             "filter" => Stage::Filter(function),

@@ -208,7 +208,7 @@ fn is_array_method(call: &syn::ExprMethodCall) -> bool {
 }
 
 /// A call of a function of the runtime that has a derivative.
-pub(super) fn runtime_call(name: &str, args: Vec<Arg>, span: Span) -> Rvalue {
+fn runtime_call(name: &str, args: Vec<Arg>, span: Span) -> Rvalue {
     let name = Ident::new(name, Span::mixed_site().located_at(span));
     let callee = Callee::Path {
         path: quote!(rt::#name),

@@ -54,7 +54,7 @@ pub use active::{gives_gradient, has_active_parameter};
 pub use known::Known;
 pub use params::{Unbounded, unbounded};
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens as _;
@@ -223,7 +223,7 @@ struct Lowerer {
 impl Lowerer {
     fn new(source: &Source<'_>, _errors: &Errors) -> Self {
         let sig = source.sig;
-        let mut taken = BTreeSet::new();
+        let mut taken = names::keywords();
         names::collect(sig.to_token_stream(), &mut taken);
         names::collect(source.block.to_token_stream(), &mut taken);
         let f = Function {

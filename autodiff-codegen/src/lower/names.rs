@@ -158,6 +158,16 @@ impl Lowerer {
     }
 }
 
+/// What no variable is called: a type may be called `Box`, or a field `r#type`, and what is made of it is named by it.
+pub(super) fn keywords() -> BTreeSet<String> {
+    "abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if impl in let \
+     loop macro match mod move mut override priv pub ref return self static struct super trait true try type typeof unsafe unsized \
+     use virtual where while yield"
+        .split_whitespace()
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
 /// An identifier by its text, raw or not.
 pub(super) fn plain_ident(name: &str, span: Span) -> Ident {
     match name.strip_prefix("r#") {

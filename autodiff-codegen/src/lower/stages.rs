@@ -10,7 +10,7 @@ use super::expr::value_span;
 use super::given::{Given, is_plain};
 use super::iterate::{Item, View};
 use super::pattern::{Origin, bare_pat};
-use super::place::bare;
+use super::place::{bare, ident_of};
 use super::{Dest, Lowerer};
 use crate::fence;
 use crate::ir::{
@@ -442,20 +442,19 @@ impl Lowerer {
 
     /// Any other `Option` is looked at; it is made first, if it is not there already.
     fn option_made(&mut self, e: &Expr) -> Option<Optional> {
-        let maybe = if self.is_local_place(e) {
+        let maybe: Expr = if ident_of(e).is_some() {
             e.clone()
         } else {
             let name = self.unused("maybe");
-            self.let_init(&parse_quote!(#name), None, e)?;
+            // A place is only looked at, and its index is computed once.
+            let made: Expr = if self.is_local_place(e) { parse_quote!(&#e) } else { e.clone() };
+            self.let_init(&parse_quote!(#name), None, &made)?;
             parse_quote!(#name)
         };
         let is_reference = matches!(self.peek_ty(&maybe), Some(Ty::Ref(..)));
-        let inside: Expr = if is_reference {
-            parse_quote!((#maybe).as_ref().unwrap())
-        } else {
-            parse_quote!((#maybe).unwrap())
-        };
-        let cond = self.number(&parse_quote!((#maybe).is_some()))?;
+        let inside: Expr =
+            if is_reference { parse_quote!(#maybe.as_ref().unwrap()) } else { parse_quote!(#maybe.unwrap()) };
+        let cond = self.number(&parse_quote!(#maybe.is_some()))?;
         let (given, block) = self.in_block(|l| l.given(&inside));
         Some(Optional::If(cond, block, given?))
     }

@@ -107,21 +107,11 @@ impl Lowerer {
                 for #item in #chain { if (#f)(&#item) { #found = Some(#item); break; } }
                 #found
             }),
-            ("find_map", Some(f)) if matches!(bare(f), Expr::Closure(_)) => parse_quote!({
+            ("find_map", Some(f)) => parse_quote!({
                 let mut #found = None;
                 for #item in #chain.filter_map(#f) { #found = Some(#item); break; }
                 #found
             }),
-            ("find_map", Some(f)) => {
-                let value = self.unused("value");
-                parse_quote!({
-                    let mut #found = None;
-                    for #item in #chain {
-                        if let Some(#value) = (#f)(#item) { #found = Some(#value); break; }
-                    }
-                    #found
-                })
-            }
             ("reduce", Some(f)) => {
                 let so_far = self.unused("so_far");
                 parse_quote!({

@@ -60,6 +60,10 @@ pub trait Num:
     fn cosh(self) -> Self {
         self.call("cosh", &[])
     }
+    /// `1 / (1 + e^−self)`
+    fn sigmoid_branch_free(self) -> Self {
+        self.call("sigmoid_branch_free", &[])
+    }
     /// `√(self² + other²)`
     fn hypot(self, other: Self) -> Self {
         self.call("hypot", &[other])

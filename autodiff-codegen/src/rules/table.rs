@@ -177,6 +177,11 @@ rules! {
     sigmoid_branch_free(x: Float) -> y = logistic(x), "`d_x = y·(1 − y)`"
         { d_x = y * (c::<N>(1.0) - y) } BOUNDED, at [0.3] [-2.0] [0.0], corners [1000.0] => [0.0] [-1000.0] => [0.0];
 
+    ln_1p_branch_free(x: Float) -> y = x.ln_1p(), "`d_x = 1 / (1 + x)`"
+        { d_x = c::<N>(1.0) / (c::<N>(1.0) + x) } SINGULAR | INFINITE, at [0.3] [-0.8] [4.0], corners [-1.0] => [INF];
+    softplus_branch_free(x: Float) -> y = softplus(x), "`d_x = 1 / (1 + e⁻ˣ)`"
+        { d_x = x.sigmoid_branch_free() } PLAIN, at [0.3] [-2.0] [0.0], corners [1000.0] => [1.0] [-1000.0] => [0.0];
+
     // ---- with kinks ----
     abs(x: Float) -> y = x.abs(), "`d_x` = the sign of `x`, 0 at 0"
         { d_x = sign(x) } INTEGERS, at [0.3] [-2.0], corners [0.0] => [0.0] [-0.0] => [0.0] [NAN] => [0.0];
@@ -226,6 +231,11 @@ rules! {
 #[expect(clippy::cast_possible_truncation, reason = "it was an i32 before it became a float")]
 fn integer(n: f64) -> i32 {
     n as i32
+}
+
+/// `ln(1 + eˣ)`, without overflow.
+fn softplus(x: f64) -> f64 {
+    x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 
 /// `1 / (1 + e⁻ˣ)`; 0 where the exponential overflows.

@@ -16,7 +16,6 @@
 
 mod error_function;
 
-use crate::ops::{tail, tail_slope};
 use crate::{Real, differentiable, no_diff};
 pub use error_function::erf;
 
@@ -147,11 +146,7 @@ activation! {
 
     /// `ln sigmoid(x)`, without overflow.
     log_sigmoid log_sigmoid_each log_sigmoid_rows log_sigmoid_slice |x| {
-        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
-        let at = no_diff(x);
-        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
-        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
-        if x > T::ZERO { -above } else { x - above }
+        -(-x).softplus_branch_free()
     }
 
     /// `tanh x`
@@ -160,12 +155,7 @@ activation! {
     /// `ln(1 + e^βx) / β`, without overflow. `PyTorch` replaces it by `x` where `βx > 20`, which differs by less than
     /// 2.1e-9; this one does not.
     softplus softplus_each softplus_rows softplus_slice |x, beta| {
-        let z = beta * x;
-        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
-        let at = no_diff(z);
-        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
-        let above = if slope == T::ZERO { value } else { value + slope * (z - at) };
-        if z > T::ZERO { x + above / beta } else { above / beta }
+        (beta * x).softplus_branch_free() / beta
     }
 
     /// `x · tanh(ln(1 + eˣ))`, without overflow. (Misra, 2019.)

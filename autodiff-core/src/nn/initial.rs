@@ -86,7 +86,7 @@ pub mod gain {
     }
 }
 
-#[cfg(feature = "rand")]
+#[cfg(all(feature = "rand", feature = "alloc"))]
 pub(super) use random::default_of;
 
 #[cfg(feature = "rand")]

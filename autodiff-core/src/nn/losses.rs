@@ -33,8 +33,7 @@
 mod entropy;
 mod vectors;
 
-use crate::ops::{tail, tail_slope};
-use crate::{Real, differentiable, no_diff};
+use crate::{Real, differentiable};
 pub use entropy::{
     cross_entropy, cross_entropy_probabilities, cross_entropy_rows, cross_entropy_rows_ignoring,
     cross_entropy_rows_sum, cross_entropy_rows_weighted, cross_entropy_smoothed, kl_div, kl_div_log_target,
@@ -255,26 +254,13 @@ loss_of_elements! {
     /// assert_eq!(logit_entropy::grad(0.0, 1.0).0, -0.5);
     /// ```
     logit_entropy bce_with_logits bce_with_logits_sum bce_with_logits_rows bce_with_logits_rows_sum |x, y| {
-        // Value and slopes as constants at this point, and a plane through them: the derivative by hand, σ(x) − y and −x, in a form that
-        // loops take without keeping more than one number per element.
-        let (at, of) = (no_diff(x), no_diff(y));
-        let e = (-at.abs()).exp_branch_free();
-        let above = if at > T::ZERO { at } else { T::ZERO };
-        let value = e.ln_1p_branch_free() + above - at * of;
-        let p = if at > T::ZERO { T::ONE } else { e } / (T::ONE + e);
-        value + (p - of) * (x - at) - at * (y - of)
+        x.softplus_branch_free() - x * y
     }
 
     /// [`logit_entropy`](fn@logit_entropy) with the part of the positive examples times `weight`.
     weighted_logit_entropy bce_with_logits_weighted bce_with_logits_weighted_sum bce_with_logits_weighted_rows
     bce_with_logits_weighted_rows_sum |x, y, weight| {
-        // −ln σ(−x) = softplus(x), and −ln σ(x) = softplus(x) − x.
-        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
-        let at = no_diff(x);
-        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
-        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
-        let softplus = if x > T::ZERO { x + above } else { above };
-        let positive = if x > T::ZERO { above } else { above - x };
-        (T::ONE - y) * softplus + weight * y * positive
+        // −ln σ(−x) = softplus(x), and −ln σ(x) = softplus(−x).
+        (T::ONE - y) * x.softplus_branch_free() + weight * y * (-x).softplus_branch_free()
     }
 }

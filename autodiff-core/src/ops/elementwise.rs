@@ -1,6 +1,6 @@
 //! Element by element.
 
-use crate::{Real, differentiable, no_diff};
+use crate::{Real, differentiable};
 
 /// `a + b`, for shapes `[N]`.
 ///
@@ -95,20 +95,6 @@ pub fn sigmoid<T: Real>(x: T) -> T {
     }
 }
 
-/// `ln(1 + e^−|x|)`: what [`softplus`](fn@softplus) is above a straight line.
-#[inline(always)]
-pub(crate) fn tail<T: Real>(x: T) -> T {
-    (-x.abs()).exp_branch_free().ln_1p_branch_free()
-}
-
-/// The derivative of [`tail`]; at 0 that from below.
-#[inline(always)]
-pub(crate) fn tail_slope<T: Real>(x: T) -> T {
-    let e = (-x.abs()).exp_branch_free();
-    let size = e / (T::ONE + e);
-    if x > T::ZERO { -size } else { size }
-}
-
 /// `ln(sigmoid(x)) = min(x, 0) − ln(1 + e^−|x|)`, without overflow.
 ///
 /// ```
@@ -118,11 +104,7 @@ pub(crate) fn tail_slope<T: Real>(x: T) -> T {
 /// ```
 #[differentiable]
 pub fn log_sigmoid<T: Real>(x: T) -> T {
-    // Value and slope of the tail, as constants at this point, and a straight line through them: see `softplus`.
-    let at = no_diff(x);
-    let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
-    let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
-    if x > T::ZERO { -above } else { x - above }
+    -(-x).softplus_branch_free()
 }
 
 /// `ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|)`, without overflow.
@@ -134,12 +116,7 @@ pub fn log_sigmoid<T: Real>(x: T) -> T {
 /// ```
 #[differentiable]
 pub fn softplus<T: Real>(x: T) -> T {
-    // Value and slope of the tail, as constants at this point, and a straight line through them: the derivative of the tail by hand, in a
-    // form that loops take without keeping a pullback per element. Where the slope is 0, x may be infinite.
-    let at = no_diff(x);
-    let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
-    let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
-    if x > T::ZERO { x + above } else { above }
+    x.softplus_branch_free()
 }
 
 /// `e^xᵢ`, for shape `[N]`: many at once, by [`Real::exp_branch_free`].

@@ -4,33 +4,49 @@
 
 use alloc::boxed::Box;
 
-/// `Box::new(x)`
+use crate::{Differentiable, Tangent};
+
+/// The derivative of `Box::new`, under the names that a function of the user's type has: `Box` may be one.
 ///
 /// ```
-/// use autodiff_core::rt::boxed;
-/// let (value, back) = boxed::pullback(2.0);
+/// use autodiff_core::rt::BoxRules;
+/// let (value, back) = Box::new_pullback(2.0);
 /// let mut d_x = 1.0;
 /// back(Box::new(0.5), &mut d_x);
 /// assert_eq!((*value, d_x), (2.0, 1.5));
 /// ```
-pub fn boxed<T>(x: T) -> Box<T> {
-    Box::new(x)
-}
-
-/// The derivative of [`boxed`](fn@boxed).
-pub mod boxed {
-    use super::Box;
-    use crate::{Differentiable, Tangent};
+pub trait BoxRules: Sized {
+    /// What is in the box.
+    type Content: Differentiable;
 
     /// The value, and what runs the reverse.
-    pub fn pullback<T: Differentiable>(
-        x: T,
-    ) -> (Box<T>, impl FnOnce(Box<T::Tangent>, &mut T::Tangent) + use<T>) {
+    fn new_pullback(
+        x: Self::Content,
+    ) -> (
+        Self,
+        impl FnOnce(
+            Box<<Self::Content as Differentiable>::Tangent>,
+            &mut <Self::Content as Differentiable>::Tangent,
+        ) + use<Self>,
+    );
+
+    /// The value and its tangent.
+    fn new_pushforward(
+        x: Self::Content,
+        d_x: <Self::Content as Differentiable>::Tangent,
+    ) -> (Self, Box<<Self::Content as Differentiable>::Tangent>);
+}
+
+impl<T: Differentiable> BoxRules for Box<T> {
+    type Content = T;
+
+    #[inline]
+    fn new_pullback(x: T) -> (Self, impl FnOnce(Box<T::Tangent>, &mut T::Tangent) + use<T>) {
         (Box::new(x), |seed: Box<T::Tangent>, d_x: &mut T::Tangent| d_x.accumulate(&seed))
     }
 
-    /// The value and its tangent.
-    pub fn pushforward<T: Differentiable>(x: T, d_x: T::Tangent) -> (Box<T>, Box<T::Tangent>) {
+    #[inline]
+    fn new_pushforward(x: T, d_x: T::Tangent) -> (Self, Box<T::Tangent>) {
         (Box::new(x), Box::new(d_x))
     }
 }

@@ -1,4 +1,4 @@
-//! Rules written by hand for functions that are called by a path.
+//! What generated code asks of rustc, to know that a derivative is that of the function which is called.
 
 /// The module that a rule was written in; empty where there is no rule, but the function's own derivative.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,32 @@ pub const fn same_module(rule: Module, here: &str) {
          `#[derivative(of = ..)]` and the call with a path from the root (`crate::m::f`, `::other_crate::f`)"
     );
 }
+
+/// The type of a function, which no other has, whatever their signatures.
+#[diagnostic::on_unimplemented(
+    message = "AD310: the type has a method of this name of its own",
+    label = "`x.f(..)` calls the method of the type, and the derivatives by that name would be those of the trait's",
+    note = "give one of the two another name"
+)]
+pub trait SameFunction<F> {}
+
+impl<F> SameFunction<F> for F {}
+
+/// Never asked for: with one `impl` only, rustc would take the second type for the first, and say that they mismatch.
+impl<F> SameFunction<[F; 0]> for F {}
+
+/// Takes the same function twice.
+///
+/// ```
+/// use autodiff_core::rt::same_function;
+/// same_function(f64::sin, f64::sin);
+/// ```
+///
+/// ```compile_fail
+/// use autodiff_core::rt::same_function;
+/// same_function(f64::sin, f64::cos);
+/// ```
+pub const fn same_function<F: Copy + SameFunction<G>, G: Copy>(_: F, _: G) {}
 
 const fn is_same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());

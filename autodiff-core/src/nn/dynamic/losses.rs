@@ -6,8 +6,8 @@
 mod rows;
 
 use super::{Data, Matrix, MatrixTangent};
-use crate::ops::{largest, tail, tail_slope};
-use crate::{Real, derivative, differentiable, no_diff};
+use crate::ops::largest;
+use crate::{Real, derivative, differentiable};
 pub use rows::{
     cosine_embedding, cross_entropy_ignoring, cross_entropy_probabilities, cross_entropy_smoothed,
     cross_entropy_weighted, kl_div, kl_div_log_target, nll, nll_sum,
@@ -99,24 +99,13 @@ loss! {
 
     /// The mean of the cross-entropy of `y` and the probability `sigmoid(x)`, without overflow.
     bce_with_logits bce_with_logits_sum |x, y| {
-        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
-        let at = no_diff(x);
-        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
-        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
-        let softplus = if x > T::ZERO { x + above } else { above };
-        softplus - x * y
+        x.softplus_branch_free() - x * y
     }
 
     /// [`bce_with_logits`](fn@bce_with_logits) with the part of the positive examples times `weight`.
     bce_with_logits_weighted bce_with_logits_weighted_sum |x, y, weight| {
-        // −ln σ(−x) = softplus(x), and −ln σ(x) = softplus(x) − x.
-        // The tail by its value and slope, as constants at this point: see `ops::softplus`.
-        let at = no_diff(x);
-        let (value, slope) = (no_diff(tail(at)), no_diff(tail_slope(at)));
-        let above = if slope == T::ZERO { value } else { value + slope * (x - at) };
-        let softplus = if x > T::ZERO { x + above } else { above };
-        let positive = if x > T::ZERO { above } else { above - x };
-        (T::ONE - y) * softplus + weight * y * positive
+        // −ln σ(−x) = softplus(x), and −ln σ(x) = softplus(−x).
+        (T::ONE - y) * x.softplus_branch_free() + weight * y * (-x).softplus_branch_free()
     }
 
     /// The mean of the cross-entropy of `y` and the probability `x`, `−y·ln x − (1 − y)·ln(1 − x)`. A logarithm counts as at least −100.
