@@ -8,10 +8,10 @@ mod stmt;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::ir::{Block, Function, LoopId, Operand, Rvalue, StmtKind, Ty, VarId, VarKind};
+use crate::ir::{Block, Function, LoopId, Opaque, Operand, Rvalue, StmtKind, Ty, VarId, VarKind};
 use crate::simplify::uses::Uses;
 use crate::transform::FUNCTION;
 
@@ -62,6 +62,13 @@ impl<'a> Emitter<'a> {
             Some(raw) => Ident::new_raw(raw, var.ident.span()),
             None => Ident::new(&var.name, var.ident.span()),
         }
+    }
+
+    /// Code of the user's, with the names that variables have where it is printed.
+    fn printed(&self, opaque: &Opaque) -> TokenStream {
+        let name_of = |v: &VarId| self.renamed.get(v).map(|name| (self.function.var(*v).ident.clone(), name));
+        let renamed: Vec<_> = opaque.reads.iter().filter_map(name_of).collect();
+        if renamed.is_empty() { opaque.tokens.clone() } else { with_names(opaque.tokens.clone(), &renamed) }
     }
 
     /// Whether the variable, a value in the function, is a reference where this is printed.
@@ -223,4 +230,24 @@ fn needed_labels(block: &Block, innermost: Option<LoopId>, found: &mut dyn FnMut
             _ => s.blocks().into_iter().for_each(|inner| needed_labels(inner, innermost, found)),
         }
     }
+}
+
+/// The tokens with other names in place of some.
+fn with_names(tokens: TokenStream, names: &[(Ident, &Ident)]) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(ident) => match names.iter().find(|(old, _)| *old == ident) {
+                Some((_, new)) => TokenTree::Ident(Ident::new(&new.to_string(), ident.span())),
+                None => TokenTree::Ident(ident),
+            },
+            TokenTree::Group(group) => {
+                let inner = with_names(group.stream(), names);
+                let mut renamed = Group::new(group.delimiter(), inner);
+                renamed.set_span(group.span());
+                TokenTree::Group(renamed)
+            }
+            other => other,
+        })
+        .collect()
 }

@@ -2,6 +2,7 @@
 
 pub mod jvp;
 mod loops;
+mod matches;
 mod normalize;
 pub use normalize::FUNCTION;
 mod augment;

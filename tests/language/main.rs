@@ -31,4 +31,6 @@ mod calls;
 mod choices;
 mod constants;
 mod iterations;
+mod matches;
+mod named_chains;
 mod paths;

@@ -408,9 +408,19 @@ fn check_effect(function: &Function, state: &Activity, opaque: &Opaque, stmt: &S
             codes::ACTIVE_CHANGED,
             stmt.span,
             format!("{} may change `{}`, through which a gradient flows", opaque.what, function.var(*v).name),
-            "write the change as an assignment, or call a function that is #[differentiable]",
+            method_of_unknown(function, opaque)
+                .unwrap_or("write the change as an assignment, or call a function that is #[differentiable]"),
         );
     }
+}
+
+/// What helps where a method may be one of an array, and the macro does not see that.
+fn method_of_unknown(function: &Function, opaque: &Opaque) -> Option<&'static str> {
+    let is_unknown = |v: &VarId| matches!(function.var(*v).ty.pointee(), Ty::Unknown | Ty::Named(_));
+    let is_method = opaque.what.starts_with("the method") && opaque.reads.iter().any(is_unknown);
+    is_method.then_some(
+        "if it is a method of an array, a slice, a `Vec` or an `Option`, say so, `let a: [f64; 3] = ..`, and call it on that; or call a function that is #[differentiable]",
+    )
 }
 
 fn check_let(
@@ -444,7 +454,7 @@ fn check_let(
                     codes::UNKNOWN_DERIVATIVE,
                     stmt.span,
                     format!("a gradient would flow through {}", opaque.what),
-                    "write it with arithmetic, float methods, loops and calls of #[differentiable] functions; or wrap it in `no_diff(..)` if no gradient is meant to flow",
+                    method_of_unknown(function, opaque).unwrap_or("write it with arithmetic, float methods, loops and calls of #[differentiable] functions; or wrap it in `no_diff(..)` if no gradient is meant to flow"),
                 );
         }
         _ => {}

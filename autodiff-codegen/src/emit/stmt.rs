@@ -36,7 +36,7 @@ impl Emitter<'_> {
             StmtKind::Change(place, change) => self.change(place, change),
             StmtKind::If(c, a, b) => self.if_(c, a, b),
             StmtKind::Match(opaque, arms) => {
-                let scrutinee = &opaque.tokens;
+                let scrutinee = self.printed(opaque);
                 let arms = arms.iter().map(|arm| {
                     let (pattern, body) = (&arm.pattern, self.block(&arm.body));
                     let guard = arm.guard.as_ref().map(|(before, guard)| {

@@ -86,6 +86,16 @@ pub fn inner_iterator(e: &impl ToTokens) -> Diagnostic {
     )
 }
 
+/// The name of an iterator where it is no iterator's.
+pub fn named_iterator(e: &impl ToTokens) -> Diagnostic {
+    problem(
+        codes::INNER_ITERATOR,
+        Extent::of(e),
+        "here an iterator is used for something else than to iterate over it",
+        "write the chain again where it is used",
+    )
+}
+
 /// A closure of `filter_map` that does not end in `Some(..)` or `None`.
 pub fn optional_item(e: &syn::Expr) -> Diagnostic {
     problem(

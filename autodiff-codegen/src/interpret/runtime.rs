@@ -24,9 +24,9 @@ impl<S: Scalar> Machine<'_, '_, S> {
             ("zero_tangent" | "scratch" | "scratch_value" | "zero_of" | "shape" | "zero_like", [like]) => {
                 Ok(like.zero_tangent())
             }
-            ("no_tangent" | "no_cotangent" | "mutated", []) => Ok(Value::NoTangent),
+            ("no_tangent" | "no_cotangent" | "mutated" | "no_shape", []) => Ok(Value::NoTangent),
             ("probe", [_]) => Ok(Value::Unit),
-            ("none" | "no_shape", []) => Ok(Value::Missing),
+            ("none", []) => Ok(Value::Missing),
             ("kept", [Value::Missing]) => Err(Trap::Uninitialized("a value that was not kept".to_owned())),
             ("some" | "some_copy" | "kept" | "constant" | "again" | "zero_before", [value])
             | ("number", [Value::NoTangent, value] | [value, ..]) => Ok(value.clone()),

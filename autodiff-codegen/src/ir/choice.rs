@@ -1,6 +1,6 @@
 //! Values that are one of several: `Option`, `Result`, enums.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 use super::Member;
 
@@ -60,7 +60,15 @@ pub fn makes_variant(path: &TokenStream) -> bool {
 
 /// `Shape::Circle`: the path is not that of a type.
 pub fn is_variant(path: &TokenStream) -> bool {
-    let text = path.to_string();
-    let owner = text.split('<').next().unwrap_or_default().rsplit("::").nth(1).unwrap_or_default();
-    owner.trim().starts_with(char::is_uppercase)
+    let mut depth = 0_i32;
+    let mut names = Vec::new();
+    for token in path.clone() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => depth -= 1,
+            TokenTree::Ident(name) if depth == 0 => names.push(name.to_string()),
+            _ => {}
+        }
+    }
+    names.iter().rev().nth(1).is_some_and(|owner| owner.starts_with(char::is_uppercase))
 }

@@ -3,14 +3,16 @@
 //! As long as the adaptors allow, the chain is a [`View`]: a range of indices, and an item for each. What cannot be
 //! told by an index (`filter` and what comes after it) is a [`Stage`], code around what is done with an item.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
+use quote::quote;
 use syn::spanned::Spanned as _;
+use syn::visit::{self, Visit};
 use syn::{Expr, Pat, parse_quote};
 
 use super::closure::Function;
 use super::given::Given;
-use super::iterate::{Item, View};
-use super::place::bare;
+use super::iterate::{Item, Shift, View};
+use super::place::{bare, ident_of};
 use super::{Dest, Lowerer};
 use crate::ir::{Opaque, Operand, Ty, VarId};
 
@@ -73,7 +75,7 @@ pub(super) struct Head<'h> {
 }
 
 /// Adaptors with the number of their arguments.
-const ADAPTORS: [(&str, usize); 22] = [
+pub(super) const ADAPTORS: [(&str, usize); 22] = [
     ("chain", 1),
     ("rev", 0),
     ("enumerate", 0),
@@ -132,6 +134,9 @@ impl Lowerer {
     }
 
     fn flow_of(&mut self, e: &Expr) -> Result<Flow, Stop> {
+        if let Some(chain) = self.named_chain(e) {
+            return self.rest_of(chain);
+        }
         let Expr::MethodCall(call) = bare(e) else {
             if let Some((a, b, call)) = self.zip_function(e) {
                 let a = self.flow_of(a)?;
@@ -179,9 +184,11 @@ impl Lowerer {
                 let drains = name == "drain" && call.args.len() == 1 && self.is_local_place(&call.receiver);
                 starts
                     || drains
+                    || self.named_chain(e).is_some()
                     || (adapts || is_unknown) && (name == "into_iter" || self.is_adapted(&call.receiver))
             }
             Expr::Range(_) => true,
+            Expr::Path(_) => self.named_chain(e).is_some(),
             Expr::Call(_) => self.zip_function(e).is_some() || is_core_iterator(e),
             _ => false,
         }
@@ -217,7 +224,8 @@ impl Lowerer {
             }
             "map" if by_index => {
                 let function = self.function(&call.args[0]).ok_or_else(unknown)?;
-                let wrap = |item| Item::Map(Box::new(item), function);
+                let of_power = |item| if is_power(&call.args[0]) { as_i32(item) } else { item };
+                let wrap = |item| Item::Map(Box::new(of_power(item)), function);
                 return Ok(on_view(flow, |view| View { item: wrap(view.item), ..view }));
             }
             "enumerate" if by_index => {
@@ -398,6 +406,40 @@ impl Flow {
     pub(super) fn is_view(&self) -> bool {
         self.stages.is_empty() && self.parts.is_empty()
     }
+}
+
+/// A counter of unknown type as what `powi` takes: where it is an index as well, it is a `usize`.
+fn as_i32(item: Item) -> Item {
+    match item {
+        Item::Index(mut shifts) if !shifts.iter().any(|shift| matches!(shift, Shift::As(..))) => {
+            shifts.push(Shift::As(Ty::Int("i32".to_owned()), quote!(i32)));
+            Item::Index(shifts)
+        }
+        other => other,
+    }
+}
+
+/// Whether a closure raises something to the power of its parameter: `|i| x.powi(i + 1)`.
+fn is_power(e: &Expr) -> bool {
+    struct Finder(Ident, bool);
+    impl<'ast> Visit<'ast> for Finder {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            let mut power = call.args.first().filter(|_| call.method == "powi").map(bare);
+            while let Some(
+                Expr::Binary(syn::ExprBinary { left, .. }) | Expr::Unary(syn::ExprUnary { expr: left, .. }),
+            ) = power
+            {
+                power = Some(bare(left));
+            }
+            self.1 |= power.and_then(ident_of).is_some_and(|name| *name == self.0);
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let Expr::Closure(closure) = bare(e) else { return false };
+    let Some(Pat::Ident(param)) = closure.inputs.first() else { return false };
+    let mut finder = Finder(param.ident.clone(), false);
+    finder.visit_expr(&closure.body);
+    finder.1
 }
 
 fn on_view(flow: Flow, change: impl FnOnce(View) -> View) -> Flow {

@@ -9,7 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Pat};
+use syn::{Expr, Pat, parse_quote};
 
 use super::expr::value_span;
 use super::maybe::Maker;
@@ -95,7 +95,8 @@ impl Lowerer {
                 let mut all = Vec::new();
                 for (at, elem) in tuple.elems.iter().enumerate() {
                     let inner: Vec<&Pat> = patterns.iter().filter_map(|p| tuple_element(p, at)).collect();
-                    all.push(self.scrutinee(elem, &inner)?);
+                    let named = self.option_named(elem)?;
+                    all.push(self.scrutinee(named.as_ref().unwrap_or(elem), &inner)?);
                 }
                 Some(joined(all, what))
             }
@@ -118,6 +119,16 @@ impl Lowerer {
                 }
             },
         }
+    }
+
+    /// An `Option` that a sequence gives, among others that are matched on together: `(xs.first(), xs.pop())`. It is in a variable first.
+    fn option_named(&mut self, e: &Expr) -> Option<Option<Expr>> {
+        if !self.is_lookup(e) {
+            return Some(None);
+        }
+        let name = self.unused("maybe");
+        self.let_init(&parse_quote!(#name), None, e)?;
+        Some(Some(parse_quote!(#name)))
     }
 
     /// An `Option` of a value that stands for one of a reference.

@@ -131,14 +131,14 @@ impl Lowerer {
                 let args = self.givens(call.args.iter())?;
                 return match self.apply(&maker, args, e)? {
                     Given::Function(function) => Some(function),
-                    Given::One(_) | Given::Tuple(..) => None,
+                    Given::One(_) | Given::Tuple(..) | Given::Chain(_) => None,
                 };
             }
             _ => {}
         }
         match self.peek_given(e)? {
             Given::Function(function) => Some(function),
-            Given::One(_) | Given::Tuple(..) => None,
+            Given::One(_) | Given::Tuple(..) | Given::Chain(_) => None,
         }
     }
 

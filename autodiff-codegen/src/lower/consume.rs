@@ -15,7 +15,7 @@ use super::{Binding, Lowerer};
 use crate::ir::{BinOp, Const, Opaque, Operand, Place, Projection, Rvalue, StmtKind, Ty, VarId};
 
 /// Consumers, with the number of their arguments.
-const CONSUMERS: [(&str, usize); 11] = [
+pub(super) const CONSUMERS: [(&str, usize); 11] = [
     ("sum", 0),
     ("product", 0),
     ("collect", 0),
@@ -30,7 +30,7 @@ const CONSUMERS: [(&str, usize); 11] = [
 ];
 
 /// Consumers that give an `Option`: they are taken together with what opens it.
-const OPTIONAL: [(&str, usize); 9] = [
+pub(super) const OPTIONAL: [(&str, usize); 9] = [
     ("reduce", 1),
     ("min_by", 1),
     ("max_by", 1),
@@ -61,7 +61,7 @@ impl Lowerer {
         if OPENERS.contains(&key)
             && let Expr::MethodCall(inner) = bare(&call.receiver)
             && OPTIONAL.contains(&(inner.method.to_string().as_str(), inner.args.len()))
-            && self.is_adapted(&inner.receiver)
+            && self.is_of_chain(inner)
         {
             return self.opened(e, call, inner);
         }
@@ -565,7 +565,7 @@ impl Lowerer {
         let Expr::MethodCall(call) = bare(&opener.receiver) else { return Some(None) };
         let is_opener = OPENERS.contains(&(opener.method.to_string().as_str(), opener.args.len()));
         let is_optional = OPTIONAL.contains(&(call.method.to_string().as_str(), call.args.len()));
-        if !is_opener || !is_optional || !self.is_adapted(&call.receiver) || !self.mentions_numbers(e) {
+        if !is_opener || !is_optional || !self.is_of_chain(call) || !self.mentions_numbers(e) {
             return Some(None);
         }
         let before = self.buffers.last().map_or(0, Vec::len);

@@ -8,6 +8,7 @@ use syn::{Expr, Pat};
 
 use super::closure::Function;
 use super::expr::value_span;
+use super::named_chain::Chain;
 use super::pattern::{Origin, bare_pat, is_binding};
 use super::place::{bare, ident_of};
 use super::{Binding, Located, Lowerer};
@@ -22,6 +23,8 @@ pub(super) enum Given {
     Tuple(Vec<Given>, u32),
     /// A function that is called by name.
     Function(Function),
+    /// An iterator that is iterated over by name.
+    Chain(Chain),
 }
 
 impl Given {
@@ -108,7 +111,7 @@ impl Lowerer {
                 let syn::Member::Unnamed(index) = &field.member else { return None };
                 match self.peek_given(&field.base)? {
                     Given::Tuple(items, _) => items.get(index.index as usize).cloned(),
-                    Given::One(_) | Given::Function(_) => None,
+                    Given::One(_) | Given::Function(_) | Given::Chain(_) => None,
                 }
             }
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
@@ -133,7 +136,7 @@ impl Lowerer {
                 let items = items.iter().map(|item| self.given_ty(item).unwrap_or(Ty::Unknown)).collect();
                 Some((0..*refs).fold(Ty::Tuple(items), |ty, _| Ty::Ref(false, Box::new(ty))))
             }
-            Given::Function(_) => None,
+            Given::Function(_) | Given::Chain(_) => None,
         }
     }
 
@@ -147,8 +150,8 @@ impl Lowerer {
                 let place = self.home(&value, at.span());
                 Some(Located { place, refs: *refs, mutable: false })
             }
-            Given::Function(function) => {
-                let value = self.function_operand(function, at);
+            Given::Function(_) | Given::Chain(_) => {
+                let value = self.given_operand(given, at)?;
                 Some(Located::of(self.home(&value, at.span())))
             }
         }
@@ -165,6 +168,10 @@ impl Lowerer {
                 Rvalue::Tuple(parts?)
             }
             Given::Function(function) => Rvalue::Use(self.function_operand(function, at)),
+            Given::Chain(_) => {
+                self.problems.push(crate::fence::named_iterator(at));
+                Rvalue::Use(Operand::unit())
+            }
         })
     }
 
@@ -191,7 +198,7 @@ impl Lowerer {
                 Given::place(Located::reference(place, false))
             }
             Given::Tuple(items, refs) => Given::Tuple(items.clone(), refs + 1),
-            Given::Function(function) => Given::Function(function.clone()),
+            Given::Function(_) | Given::Chain(_) => given.clone(),
         }
     }
 
@@ -212,7 +219,9 @@ impl Lowerer {
                 self.bind(&ident.ident, Binding::Var(*var));
                 Some(())
             }
-            (Pat::Ident(ident), Given::Tuple(..) | Given::Function(_)) if is_plain(ident) => {
+            (Pat::Ident(ident), Given::Tuple(..) | Given::Function(_) | Given::Chain(_))
+                if is_plain(ident) =>
+            {
                 self.bind(&ident.ident, Binding::Given(given.clone()));
                 Some(())
             }

@@ -179,6 +179,28 @@ impl Lowerer {
         }
     }
 
+    /// The type of what a call of a function or a method gives whose signature is in sight.
+    pub(super) fn known_call(&self, e: &syn::Expr) -> Option<Ty> {
+        let key = match super::place::bare(e) {
+            syn::Expr::Call(call) => {
+                let syn::Expr::Path(path) = super::place::bare(&call.func) else { return None };
+                let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+                match (&path.qself, &names[..]) {
+                    (None, [name]) if self.lookup(name).is_none() => name.clone(),
+                    (None, [ty, name]) => format!("{ty} .{name}"),
+                    _ => return None,
+                }
+            }
+            syn::Expr::MethodCall(call) => match self.peek_ty(&call.receiver)?.pointee() {
+                Ty::Named(path) => format!("{path} .{}", call.method),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let (wrapper, ty) = self.f.known_results.get(&key)?;
+        (*wrapper == Wrapper::Plain).then(|| ty.clone())
+    }
+
     /// Writes down the types of fields and results that the function may meet.
     pub(super) fn learn(&mut self, source: &Source<'_>) {
         let Some(known) = source.known else { return };

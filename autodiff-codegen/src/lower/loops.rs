@@ -54,7 +54,7 @@ impl Lowerer {
                         l.block_into(&e.body, Dest::Ignore)
                     })
                 });
-                self.emit(StmtKind::While(id, before, test, body), span);
+                self.emit_while(id, (before, test), body, span);
                 return Some(());
             }
         }
@@ -67,13 +67,27 @@ impl Lowerer {
         let cond = cond?;
         let (_, body, _) = self
             .loop_body(id, e.label.as_ref(), (Dest::Ignore, false), |l| l.block_into(&e.body, Dest::Ignore));
-        if cond_block.stmts.iter().all(|s| matches!(&s.kind, StmtKind::Let(_, value) if is_pure(value))) {
-            self.emit(StmtKind::While(id, cond_block, cond, body), span);
+        self.emit_while(id, (cond_block, cond), body, span);
+        Some(())
+    }
+
+    /// A `while`, where the condition does nothing but compute what it alone looks at.
+    fn emit_while(
+        &mut self,
+        id: LoopId,
+        (before, cond): (Block, Operand),
+        body: Block,
+        span: proc_macro2::Span,
+    ) {
+        let used = body.vars();
+        let is_its_own =
+            |s: &Stmt| matches!(&s.kind, StmtKind::Let(v, value) if is_pure(value) && !used.contains(v));
+        if before.stmts.iter().all(is_its_own) {
+            self.emit(StmtKind::While(id, before, cond, body), span);
         } else {
-            let block = self.tested_loop(id, cond_block, cond, body, span);
+            let block = self.tested_loop(id, before, cond, body, span);
             self.emit(StmtKind::Loop(id, block), span);
         }
-        Some(())
     }
 
     /// `loop { cond_block; if !cond { break; } body }`

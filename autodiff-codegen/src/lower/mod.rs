@@ -24,6 +24,7 @@ mod consume;
 mod content;
 mod control;
 mod elementwise;
+mod expected;
 mod expr;
 mod given;
 mod held;
@@ -34,6 +35,7 @@ mod loops;
 mod macros;
 mod maybe;
 mod method;
+mod named_chain;
 mod names;
 mod opaque;
 mod operators;
@@ -195,6 +197,8 @@ struct Lowerer {
     over_constants: bool,
     /// Names of boxes that nothing but their value is asked of.
     boxes: HashSet<String>,
+    /// Names of iterators that are only iterated over.
+    chains: HashMap<String, named_chain::Uses>,
     /// Names of such variables that start with `None`.
     options_of_references: HashSet<String>,
     const_params: HashMap<String, Ty>,
@@ -264,6 +268,7 @@ impl Lowerer {
             held: HashSet::new(),
             over_constants: false,
             boxes: boxed::boxes(source.block),
+            chains: named_chain::chains(source.block),
             options_of_references: held::options_of_references(source.block),
             const_params: types::const_params(&sig.generics, source.impl_generics),
             type_params: types::type_params(&sig.generics, source.impl_generics),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned as _;
 use syn::visit::Visit;
@@ -238,6 +238,10 @@ impl<'l> Keeper<'l> {
             }
             Given::Function(Function::Closure(closure)) => self.closure(closure),
             Given::Function(Function::Path(path)) => path.to_token_stream(),
+            Given::Chain(_) => {
+                self.problems.push(fence::named_iterator(&quote_spanned!(at=> iterator)));
+                TokenStream::new()
+            }
         }
     }
 
@@ -254,7 +258,7 @@ impl<'l> Keeper<'l> {
             Given::One(Origin::Value(_)) => {}
             Given::Tuple(items, _) => items.iter().for_each(|item| self.note_write_of(item)),
             Given::Function(Function::Closure(closure)) => self.opaque.writes.extend(closure.writes()),
-            Given::Function(Function::Path(_)) => {}
+            Given::Function(Function::Path(_)) | Given::Chain(_) => {}
         }
     }
 

@@ -1,8 +1,8 @@
 //! Methods of `Vec`s and slices that change their elements or their length, and `mem::replace` and kin.
 
 use quote::quote;
-use syn::Expr;
 use syn::spanned::Spanned as _;
+use syn::{Expr, parse_quote};
 
 use super::iterate::followed;
 use super::place::bare;
@@ -91,7 +91,12 @@ impl Lowerer {
         }
         let done = Some(Some(Rvalue::Use(Operand::unit())));
         if name == "pop" && call.args.is_empty() {
-            return self.popped_and_dropped(call).map(Some);
+            let (from, whole) = (self.unused("from"), &call.receiver);
+            let popped: Expr = parse_quote!({
+                let #from = &mut #whole;
+                if #from.is_empty() { None } else { Some(#from.pop().unwrap()) }
+            });
+            return self.rvalue(&popped).map(Some);
         }
         if TAKING.contains(&name) && call.args.len() == 1 {
             return self.taken_out(call, name).map(Some);
@@ -372,7 +377,7 @@ impl Lowerer {
     }
 
     /// `v.pop()` whose value nobody looks at: the length shrinks by one, if it can.
-    fn popped_and_dropped(&mut self, call: &syn::ExprMethodCall) -> Option<Rvalue> {
+    pub(super) fn popped_and_dropped(&mut self, call: &syn::ExprMethodCall) -> Option<()> {
         let place = self.resized(call)?;
         let e = Expr::MethodCall(call.clone());
         let length = self.length(&place, &e);
@@ -381,7 +386,7 @@ impl Lowerer {
             quote!(#length.saturating_sub(1))
         });
         self.emit(StmtKind::Change(place, Change::Truncate(less, None)), call.method.span());
-        Some(Rvalue::Use(Operand::unit()))
+        Some(())
     }
 
     /// The capacity in `Vec::with_capacity(n)`.

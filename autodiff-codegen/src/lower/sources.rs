@@ -127,6 +127,7 @@ impl Lowerer {
             Given::Function(Function::Path(_)) => false,
             Given::Tuple(items, _) => items.iter().any(|item| self.may_carry(item)),
             Given::One(_) => self.given_ty(given).is_none_or(|ty| ty.carries()),
+            Given::Chain(_) => true,
         }
     }
 

@@ -50,7 +50,7 @@ impl Lowerer {
     pub(super) fn selects(&self, call: &syn::ExprMethodCall) -> bool {
         let name = call.method.to_string();
         SELECTING.contains(&(name.as_str(), call.args.len()))
-            && self.is_adapted(&call.receiver)
+            && self.is_of_chain(call)
             && self.mentions_numbers(call)
             && !counts(&call.receiver)
             && (call.method == "nth" || !call.args.iter().any(leaves))
@@ -70,6 +70,7 @@ impl Lowerer {
                 self.partitioned(call)
             }
             ("retain", 1) if self.is_sifted(call) => self.retained(call),
+            ("concat", 0) if self.mentions_numbers(&call.receiver) => self.concatenated(&call.receiver),
             _ if self.selects(call) => self.selecting_loop(call),
             _ => None,
         }
@@ -77,6 +78,21 @@ impl Lowerer {
 
     pub(super) fn unused(&mut self, wish: &str) -> Ident {
         Ident::new(&self.f.fresh_name(wish), Span::call_site())
+    }
+
+    /// `[a, b].concat()`, `rows.concat()`
+    fn concatenated(&mut self, parts: &Expr) -> Option<Expr> {
+        if let Expr::Array(array) = bare(parts) {
+            let (all, parts) = (self.unused("all"), array.elems.iter());
+            return Some(parse_quote!({
+                let mut #all = Vec::new();
+                #(#all.extend(#parts);)*
+                #all
+            }));
+        }
+        let item = self.peek_ty(parts)?.element()?.clone();
+        let is_nested = matches!(item.pointee(), Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_));
+        is_nested.then(|| parse_quote!(#parts.iter().flatten().copied().collect::<Vec<_>>()))
     }
 
     fn selecting_loop(&mut self, call: &syn::ExprMethodCall) -> Option<Expr> {
@@ -199,6 +215,9 @@ impl Lowerer {
             let mut same = call.clone();
             *same.receiver = self.found_by_index(&call.receiver)?;
             return Some(Expr::MethodCall(same));
+        }
+        if let Some(stepped) = self.stepped_on(call) {
+            return Some(stepped);
         }
         let (chain, test) = match (call.method.to_string().as_str(), call.args.first()) {
             ("find", Some(test)) => (&*call.receiver, test),

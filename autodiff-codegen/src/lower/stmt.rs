@@ -143,7 +143,14 @@ impl Lowerer {
             return self.wrapped_result(e);
         }
         match dest {
-            Dest::Ignore => {}
+            Dest::Ignore => {
+                if let Expr::MethodCall(call) = bare(e)
+                    && call.method == "pop"
+                    && self.is_lookup(e)
+                {
+                    return self.popped_and_dropped(call);
+                }
+            }
             Dest::Var(var) => self.expect(e, &self.f.var(var).ty.clone()),
             Dest::Result => self.expect(e, &self.f.ret.clone()),
         }
@@ -281,6 +288,9 @@ impl Lowerer {
         if self.let_function(pat, init) {
             return Some(());
         }
+        if self.let_chain(pat, init)? {
+            return Some(());
+        }
         if let Some(origin) = self.alias_of(init, pat.mutability.is_some())? {
             if Self::may_be_rebound(pat, &origin) {
                 self.let_rebound(&pat.ident, ty, &origin);
@@ -364,32 +374,6 @@ impl Lowerer {
         self.check_second_name(&function, init);
         self.bind(&pat.ident, Binding::Given(Given::Function(function)));
         true
-    }
-
-    /// Tells a chain of iterators what type its surroundings ask for.
-    pub(super) fn expect(&mut self, e: &Expr, ty: &Ty) {
-        self.expected = Some((std::ptr::from_ref(bare(e)).addr(), ty.clone()));
-    }
-
-    /// The type that the surroundings of an expression ask for.
-    pub(super) fn expected(&mut self, e: &Expr) -> Option<Ty> {
-        let address = std::ptr::from_ref(bare(e)).addr();
-        if let Some(at) = self.expected_tails.iter().rposition(|(at, _)| *at == address) {
-            return Some(self.expected_tails.swap_remove(at).1);
-        }
-        self.expected.take_if(|(at, _)| *at == address).map(|(_, ty)| ty)
-    }
-
-    /// The same for the value that a body ends in.
-    pub(super) fn expect_tail(&mut self, e: &Expr, ty: &Ty) {
-        match bare(e) {
-            Expr::Block(block) => {
-                if let Some(Stmt::Expr(tail, None)) = block.block.stmts.last() {
-                    self.expect_tail(tail, ty);
-                }
-            }
-            tail => self.expected_tails.push((std::ptr::from_ref(tail).addr(), ty.clone())),
-        }
     }
 
     /// The place that a reference stands for, where the expression is a reference: `&a[i]`, `&mut s`, or a

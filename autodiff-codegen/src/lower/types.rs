@@ -238,6 +238,7 @@ impl Lowerer {
                     _ => Some(Ty::Ref(mutable, Box::new(Ty::Unknown))),
                 }
             }
+            call if self.known_call(call).is_some() => self.known_call(call),
             // What is in an `Option` that `content` knows: only its being a reference matters here.
             content if self.is_content(content) => self.content_ty(content),
             syn::Expr::Lit(lit) => match &lit.lit {

@@ -278,9 +278,7 @@ impl Push<'_> {
                 let copy = self.function.var(target).ty.is_copy();
                 let clone = matches!(value, Rvalue::CloneOf(_)) || !copy;
                 let tangent = tree_of(if clone { Rvalue::CloneOf(whole) } else { Rvalue::Load(whole) });
-                let is_field = place.path.iter().any(|step| matches!(step, Projection::Field(_)));
-                let may_be_left_out = is_field && self.function.var(v).ty.is_float();
-                Some(if may_be_left_out {
+                Some(if may_be_left_out(place) && self.function.var(v).ty.is_float() {
                     let typed = Operand::float(0.0, self.function.var(v).ty.clone());
                     tree_of(Rvalue::Runtime("number", vec![Arg::Value(tangent), Arg::Value(typed)]))
                 } else {
@@ -324,13 +322,21 @@ impl Push<'_> {
             return;
         }
         let (whole, target) = (self.tangent_place(place), self.tangent(v));
+        // The field, or the variant, that it comes from may not be differentiated.
+        let number = |ty: &Ty| {
+            let typed = Operand::float(0.0, ty.clone());
+            Rvalue::Runtime("number", vec![Arg::Value(load(whole.clone())), Arg::Value(typed)])
+        };
         let value = match &self.function.var(v).ty {
-            Ty::Ref(..) => Rvalue::Runtime("borrow", vec![Arg::Ref(whole)]),
-            ty if ty.is_float() => {
-                // The field of a struct that it comes from may not be differentiated.
-                let typed = Operand::float(0.0, ty.clone());
-                Rvalue::Runtime("number", vec![Arg::Value(load(whole)), Arg::Value(typed)])
+            Ty::Ref(_, inner) if inner.is_float() && may_be_left_out(place) => {
+                let (value, ty) = (number(inner), (**inner).clone());
+                let of =
+                    self.function.new_var(&self.function.var(target).name.clone(), ty, VarKind::Temp, span);
+                out.push(stmt(StmtKind::Let(of, value), span));
+                Rvalue::Runtime("borrow", vec![Arg::Ref(Place::var(of))])
             }
+            Ty::Ref(..) => Rvalue::Runtime("borrow", vec![Arg::Ref(whole)]),
+            ty if ty.is_float() => number(ty),
             ty if ty.is_copy() => Rvalue::Load(whole),
             _ => Rvalue::CloneOf(whole),
         };
@@ -579,6 +585,15 @@ impl Push<'_> {
 /// The constant `None`.
 pub(super) fn is_none(a: &Operand) -> bool {
     matches!(a, Operand::Const(Const::Path(_), Ty::Maybe(..)))
+}
+
+/// Whether a part of the place may have no tangent: a field that the derive leaves out, or what an enum that only chooses holds.
+fn may_be_left_out(place: &Place) -> bool {
+    place.path.iter().any(|step| match step {
+        Projection::Field(_) => true,
+        Projection::Payload(payload) => !payload.is_value(),
+        Projection::Index(_) | Projection::Range(..) | Projection::Deref => false,
+    })
 }
 
 fn member(k: usize) -> Projection {

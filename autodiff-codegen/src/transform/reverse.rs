@@ -16,8 +16,8 @@ use crate::analyze::finite::Finite;
 use crate::analyze::flow::{Flow, Site};
 use crate::analyze::lent::is_put_together;
 use crate::ir::{
-    Arm, BinOp, Block, Const, Function, Length, LoopId, Operand, Place, Projection, Rvalue, Stmt, StmtKind,
-    Ty, UnOp, VarId, VarKind,
+    BinOp, Block, Const, Function, Length, LoopId, Operand, Place, Projection, Rvalue, Stmt, StmtKind, Ty,
+    UnOp, VarId, VarKind,
 };
 
 /// Everything that reversing needs to know and to remember.
@@ -54,6 +54,8 @@ pub struct Reverse<'a> {
     pub lets: BTreeMap<VarId, &'a Rvalue>,
     /// Loops around the point, outermost first.
     pub loops: Vec<LoopId>,
+    /// What patterns bind that bind it again in the reverse sweep.
+    pub(super) matched_again: BTreeSet<VarId>,
     /// Variables of the loops that run over the same numbers in the reverse sweep.
     pub indices: BTreeSet<VarId>,
     /// Loops around the point whose trip count is a constant, with the length of a tape for them.
@@ -96,6 +98,7 @@ impl<'a> Reverse<'a> {
             direct: direct_definitions(normal, exits),
             lets: collect_lets(&normal.body),
             loops: Vec::new(),
+            matched_again: BTreeSet::new(),
             indices: BTreeSet::new(),
             trips: Vec::new(),
         }
@@ -179,7 +182,7 @@ impl<'a> Reverse<'a> {
                 let otherwise = self.block(&b.stmts, inner, &[]);
                 push_if(c.clone(), then, otherwise, s.span, out);
             }
-            StmtKind::Match(_, arms) => self.matches(s, arms, inner, out),
+            StmtKind::Match(on, arms) => self.matches(s, on, arms, inner, out),
             StmtKind::For(id, v, range, body) => self.for_range(*id, *v, range, body, s, out),
             StmtKind::ForEach(id, _, binds, _, body) => self.counted(*id, binds, body, s, out),
             StmtKind::While(id, _, _, body) | StmtKind::Loop(id, body) => {
@@ -208,25 +211,6 @@ impl<'a> Reverse<'a> {
             | StmtKind::TapePop(..)
             | StmtKind::Set(..) => unreachable!("the primal has no statements of a transform"),
         }
-    }
-
-    fn matches(&mut self, s: &'a Stmt, arms: &'a [Arm], at: Position, out: &mut Vec<Stmt>) {
-        let reversed: Vec<Vec<Stmt>> =
-            arms.iter().map(|arm| self.block(&arm.body.stmts, at, &arm.binds)).collect();
-        if reversed.iter().all(Vec::is_empty) {
-            return;
-        }
-        let taken = self.function.new_var("arm", Ty::Int(String::new()), mutable(), s.span);
-        self.keep_counter(taken, 0);
-        self.plan.arms.insert(StmtKey::of(s), taken);
-        let mut rest = Vec::new();
-        for (number, arm) in reversed.into_iter().enumerate().rev().filter(|(_, arm)| !arm.is_empty()) {
-            let is_it = Rvalue::Binary(BinOp::Eq, self.read(taken), integer(number as i128));
-            let mut chain = Vec::new();
-            push_if(Operand::Tree(Box::new(is_it)), arm, rest, s.span, &mut chain);
-            rest = chain;
-        }
-        out.extend(rest);
     }
 
     // ---- providing values ----
@@ -266,6 +250,9 @@ impl<'a> Reverse<'a> {
         let mut provided = Vec::new();
         for (v, value, span) in definitions.iter().rev() {
             let at = Position { direct: at.direct && !(exits && declared.contains(v)), ..at };
+            if self.matched_again.contains(v) {
+                continue;
+            }
             if binds.contains(v) && !at.direct && used.contains(v) {
                 self.keep_bound(*v, *span, &mut provided);
                 continue;
@@ -538,12 +525,12 @@ impl<'a> Reverse<'a> {
         })
     }
 
-    fn operand_free(&self, a: &Operand, _site: &Site, used: &BTreeSet<VarId>, depth: u32) -> bool {
+    pub(super) fn operand_free(&self, a: &Operand, _site: &Site, used: &BTreeSet<VarId>, depth: u32) -> bool {
         let Operand::Var(v) = a else { return true };
         if used.contains(v) || self.flow.region(*v) != self.loops.last().copied() || self.is_visible(*v) {
             return true;
         }
-        if self.indices.contains(v) {
+        if self.indices.contains(v) || self.matched_again.contains(v) {
             return true;
         }
         self.definition_of(*v).is_some_and(|value| self.is_free(*v, value, used, depth - 1))
@@ -576,7 +563,7 @@ impl<'a> Reverse<'a> {
         self.flow.keeps_length(place.root, at) && self.is_accessible(place.root, at)
     }
 
-    fn is_accessible(&self, root: VarId, _at: &Site) -> bool {
+    pub(super) fn is_accessible(&self, root: VarId, _at: &Site) -> bool {
         let var = self.normal.var(root);
         if matches!(var.ty, Ty::Ref(true, _)) {
             // A pullback is not given the `&mut` parameters again.
