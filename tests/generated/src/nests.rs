@@ -61,7 +61,9 @@ pub fn state(g: &mut Gen<'_>, out: &mut Vec<Stmt>, level: usize) {
         if g.rng.chance(30) {
             statement(g, &mut stmts, level.max(2));
         }
-        if !hidden {
+        // The statement may have given the name of either to another variable.
+        let visible = g.visible(|_| true);
+        if !hidden && visible.contains(&h) && visible.contains(&next) {
             sums(g, &mut stmts, (h, next, n));
         }
         if g.rng.chance(30) {
