@@ -416,6 +416,11 @@ fn check_effect(function: &Function, state: &Activity, opaque: &Opaque, stmt: &S
 
 /// What helps where a method may be one of an array, and the macro does not see that.
 fn method_of_unknown(function: &Function, opaque: &Opaque) -> Option<&'static str> {
+    if opaque.what == "the method `iter`" {
+        return Some(
+            "iterate where the iterator is made, or by index: of one in a variable is known what iterates over it, `it.clone()`, and `it.next()` of `let mut it = xs.iter();`, outside of closures",
+        );
+    }
     let is_unknown = |v: &VarId| matches!(function.var(*v).ty.pointee(), Ty::Unknown | Ty::Named(_));
     let is_method = opaque.what.starts_with("the method") && opaque.reads.iter().any(is_unknown);
     is_method.then_some(

@@ -117,7 +117,7 @@ const LEAPS: [&str; 8] = ["any", "all", "position", "rposition", "find", "find_m
 pub(super) struct Uses {
     count: u32,
     steps: bool,
-    /// It goes on by more than one item.
+    /// It goes on by more than one item, or from the back.
     leaps: bool,
 }
 
@@ -132,7 +132,7 @@ pub(super) fn chains(block: &syn::Block) -> HashMap<String, Uses> {
         .filter(|(name, _)| {
             finder.made.contains(name) && finder.bound.contains_key(name) && !finder.whole.contains(name)
         })
-        .filter(|(_, uses)| !uses.leaps || uses.count == 1)
+        .filter(|(_, uses)| !uses.leaps)
         .collect()
 }
 
@@ -150,9 +150,11 @@ struct Finder {
 
 impl Finder {
     fn iterated(&mut self, e: &Expr) -> bool {
-        let Some(name) = ident_of(e).map(ToString::to_string).filter(|name| !self.is_hidden(name)) else {
+        let Some(name) = ident_of(e).map(ToString::to_string) else { return false };
+        // What a closure captures is more than the name.
+        if !self.hidden.is_empty() {
             return false;
-        };
+        }
         self.uses.entry(name).or_default().count += 1;
         true
     }
@@ -214,6 +216,8 @@ impl<'ast> Visit<'ast> for Finder {
             && clone.method == "clone"
             && self.iterated(&clone.receiver)
         {
+            // In a loop it may be cloned any number of times.
+            self.iterated(&clone.receiver);
         } else {
             self.visit_expr(&call.receiver);
         }
