@@ -258,3 +258,136 @@ mod arrays_at_the_end_of_branches {
         crate::two_numbers!(f);
     }
 }
+
+mod guards {
+    use differentiable::*;
+    use std::rc::Rc;
+    enum Tree {
+        Leaf(f64),
+        Node(Vec<Tree>),
+        Pair(Rc<(Tree, Tree)>),
+    }
+    #[differentiable]
+    fn eval(#[no_diff] t: &Tree, x: f64) -> f64 {
+        match t {
+            Tree::Leaf(c) if *c > 1.0 => x * *c,
+            Tree::Leaf(c) => x + *c,
+            Tree::Node(kids) => {
+                let mut s = x;
+                for k in kids {
+                    s += eval(k, x * 0.5) * s;
+                }
+                s
+            }
+            Tree::Pair(p) if x > 0.0 => eval(&p.0, x) * eval(&p.1, x.sin()),
+            Tree::Pair(p) => eval(&p.1, x),
+        }
+    }
+    #[differentiable]
+    fn along(#[no_diff] path: &[usize], v: &[f64]) -> f64 {
+        match path {
+            [] => 1.0,
+            [only] => v[*only],
+            [first, rest @ ..] => v[*first] * along(rest, v) + v[rest.len()],
+        }
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let pair = Tree::Pair(Rc::new((Tree::Leaf(0.5), Tree::Node(vec![]))));
+        let tree = Tree::Node(vec![Tree::Leaf(2.0), pair, Tree::Leaf(0.1)]);
+        eval(&tree, x) * y + along(&[0, 2, 1], &[x, y, x * y])
+    }
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}
+
+/// What is matched on changes: its names are kept.
+mod states {
+    use differentiable::*;
+    #[derive(Differentiable, Clone, Copy)]
+    enum State {
+        A(usize),
+        B {
+            #[no_diff]
+            k: f64,
+        },
+        C,
+    }
+    #[differentiable]
+    fn run(v: &[f64], start: State) -> f64 {
+        let mut s = start;
+        let mut t = v[0];
+        for i in 0..5 {
+            match s {
+                State::A(n) => {
+                    t *= v[n];
+                    s = State::B { k: i as f64 };
+                }
+                State::B { k } => {
+                    t += v[1] * k * t;
+                    s = if i > 2 { State::C } else { State::A(1) };
+                }
+                State::C => {
+                    t = t.sin();
+                    s = State::A(i % 2);
+                }
+            }
+        }
+        t
+    }
+    #[differentiable]
+    fn lists(v: &[f64], #[no_diff] mut kinds: Vec<(usize, Option<f64>)>) -> f64 {
+        let mut t = 1.0;
+        for round in 0..3 {
+            for k in &kinds {
+                match k {
+                    (i, Some(c)) => t += v[*i] * *c * t,
+                    (i, None) => t *= v[*i],
+                }
+            }
+            kinds[round % 2] = (1, if round == 0 { None } else { Some(0.25) });
+            if let Some((i, _)) = kinds.pop() {
+                kinds.push((i, Some(0.5)));
+            }
+        }
+        t
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let v = [x, y];
+        run(&v, no_diff(State::A(0)))
+            + run(&v, no_diff(State::C))
+            + lists(&v, vec![(0, None), (1, Some(2.0))])
+    }
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}
+
+mod lists_by_value {
+    use differentiable::*;
+    #[differentiable]
+    fn scaled(v: &[f64], #[no_diff] k: Vec<f64>) -> f64 {
+        v[0] * k[0]
+    }
+    #[differentiable]
+    fn product(v: &[f64], k: Vec<f64>) -> f64 {
+        let mut t = v[0];
+        for z in k {
+            t *= z;
+        }
+        t
+    }
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let k = vec![1.5, 2.0];
+        scaled(&[x, y], vec![0.5, 2.0]) * y + product(&[y], k) * x + product(&[x * y], vec![])
+    }
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}

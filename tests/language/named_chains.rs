@@ -209,3 +209,20 @@ mod const_sizes {
         crate::two_numbers!(f);
     }
 }
+
+/// The length of a chain comes of a counter whose type nothing tells but that there is no other.
+mod lengths_without_a_type {
+    use differentiable::*;
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut t = x;
+        for k in 0..3 {
+            t += -(0..(k % 4)).skip(1).take(2).map(|_| -y * t).fold(t, f64::max);
+        }
+        t
+    }
+    #[test]
+    fn agrees() {
+        crate::two_numbers!(f);
+    }
+}

@@ -396,6 +396,8 @@ impl<'a> Writer<'a> {
         match (ty, plain) {
             (Ty::Ref(true, _), true) => quote!(&mut #runtime::rt::zero_tangent(&*#ident)),
             (Ty::Ref(false, _), true) => quote!(#ident),
+            // The call moves the parameter.
+            (Ty::Vec(_), true) => quote!(#runtime::rt::Vec::new()),
             (_, true) => quote!(#ident.clone()),
             (Ty::Ref(true, _), false) => quote!(&mut #runtime::NoTangent),
             (Ty::Ref(false, _), false) => quote!(&#runtime::NoTangent),

@@ -69,11 +69,13 @@ impl Types<'_> {
     pub fn split_shadow(&self, param: &Param) -> TokenStream {
         let ty = self.function.var(param.var).ty.pointee();
         let runtime = self.runtime;
-        if param.active || ty.has_zero() || ty.is_list_of_floats() {
-            self.shadow(ty)
-        } else {
-            quote!(#runtime::NoTangent)
-        }
+        if self.is_shadowed(param) { self.shadow(ty) } else { quote!(#runtime::NoTangent) }
+    }
+
+    /// Whether the split interface has a shadow of the parameter's own shape: of an inactive one, if every caller knows that shape.
+    fn is_shadowed(&self, param: &Param) -> bool {
+        let ty = self.function.var(param.var).ty.pointee();
+        param.active || ty.has_zero() || ty.is_list_of_floats()
     }
 
     /// The tangent of a parameter as an argument of `jvp`: by value or by reference, as the parameter is.
@@ -88,7 +90,7 @@ impl Types<'_> {
                     quote!(&#inner)
                 }
             }
-            Ty::Vec(_) => self.tangent(ty),
+            Ty::Vec(_) if !split || self.is_shadowed(param) => self.tangent(ty),
             _ => inner,
         }
     }

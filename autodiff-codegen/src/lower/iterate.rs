@@ -275,22 +275,28 @@ impl Lowerer {
         }
         // A method cannot be called on an integer whose type rustc has not found yet.
         let known = self.operand_ty(a).is_some() || self.operand_ty(b).is_some();
-        let known = known && !self.is_arithmetic_of_literals(a);
+        let known = known && !self.comes_of_literals(a);
         self.opaque_int("count", &[a, b], span, |t| {
             let (a, b) = (&t[0], &t[1]);
             if known { quote!(#a.saturating_sub(#b)) } else { quote!((if #a > #b { #a - #b } else { 0 })) }
         })
     }
 
-    /// `3 % 4`
-    fn is_arithmetic_of_literals(&self, a: &Operand) -> bool {
-        let Operand::Var(v) = a else { return false };
-        self.buffers.iter().flatten().any(|s| match &s.kind {
-            StmtKind::Let(defined, Rvalue::Binary(_, x, y)) if defined == v => {
-                [x, y].into_iter().all(|a| literal(a).is_some() || self.is_arithmetic_of_literals(a))
-            }
-            _ => false,
-        })
+    /// `3 % 4`, `k % 4` of a counter over `0..3`
+    fn comes_of_literals(&self, a: &Operand) -> bool {
+        let Operand::Var(v) = a else { return literal(a).is_some() };
+        let value = self.buffers.iter().flatten().find_map(|s| match &s.kind {
+            StmtKind::Let(defined, value) if defined == v => Some(value),
+            _ => None,
+        });
+        match value {
+            Some(Rvalue::Binary(_, x, y)) => [x, y].into_iter().all(|a| self.comes_of_literals(a)),
+            Some(Rvalue::Use(a)) => self.comes_of_literals(a),
+            Some(Rvalue::Load(place)) if place.is_var() => self.comes_of_literals(&Operand::Var(place.root)),
+            Some(_) => false,
+            // A counter, whose loop is still being written.
+            None => self.f.var(*v).kind != VarKind::Param,
+        }
     }
 
     /// The lesser of two lengths.

@@ -573,8 +573,14 @@ impl Push<'_> {
             );
             tree_of(Rvalue::Runtime(if by_value { "scratch_value" } else { "scratch" }, vec![of]))
         };
-        if by_value {
+        if by_value && (ty.is_copy() || !ty.carries()) {
             return Arg::Value(zero);
+        }
+        if by_value {
+            // The call moves the value.
+            let var = self.function.new_var("d_zero", ty, VarKind::User { mutable: false }, span);
+            out.push(stmt(StmtKind::Let(var, Rvalue::Use(zero)), span));
+            return Arg::Value(Operand::Var(var));
         }
         let var = self.function.new_var("d_zero", ty, VarKind::User { mutable: true }, span);
         out.push(stmt(StmtKind::Let(var, Rvalue::Use(zero)), span));

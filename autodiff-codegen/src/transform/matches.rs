@@ -30,20 +30,34 @@ impl<'a> Reverse<'a> {
             return;
         }
         if again {
-            let arms = once_more(arms, reversed);
+            // Whether a guard held is not asked twice: what it looked at may have changed.
+            let guarded = arms.iter().any(|arm| arm.guard.is_some());
+            let taken = guarded.then(|| self.number_arms(s));
+            let guards = (0..arms.len()).map(|number| taken.map(|taken| self.took(taken, number)));
+            let arms = once_more(arms, reversed, guards);
             return out.push(stmt(StmtKind::Match(on.clone(), arms), s.span));
         }
-        let taken = self.function.new_var("arm", Ty::Int(String::new()), mutable(), s.span);
-        self.keep_counter(taken, 0);
-        self.plan.arms.insert(StmtKey::of(s), taken);
+        let taken = self.number_arms(s);
         let mut rest = Vec::new();
         for (number, arm) in reversed.into_iter().enumerate().rev().filter(|(_, arm)| !arm.is_empty()) {
-            let is_it = Rvalue::Binary(BinOp::Eq, self.read(taken), integer(number as i128));
             let mut chain = Vec::new();
-            push_if(Operand::Tree(Box::new(is_it)), arm, rest, s.span, &mut chain);
+            push_if(self.took(taken, number), arm, rest, s.span, &mut chain);
             rest = chain;
         }
         out.extend(rest);
+    }
+
+    /// The variable that tells which arm was taken.
+    fn number_arms(&mut self, s: &Stmt) -> VarId {
+        let taken = self.function.new_var("arm", Ty::Int(String::new()), mutable(), s.span);
+        self.keep_counter(taken, 0);
+        self.plan.arms.insert(StmtKey::of(s), taken);
+        taken
+    }
+
+    fn took(&self, taken: VarId, number: usize) -> Operand {
+        let is_it = Rvalue::Binary(BinOp::Eq, self.read(taken), integer(number as i128));
+        Operand::Tree(Box::new(is_it))
     }
 
     /// Whether patterns bind something, and would bind the same again. (Where they bind nothing, a number is as good.)
@@ -57,23 +71,29 @@ impl<'a> Reverse<'a> {
             let is_seen = self.operand_free(&Operand::Var(v), site, &BTreeSet::new(), 4);
             is_copied && is_seen && self.flow.is_final(v, site) && self.is_accessible(v, site)
         };
-        on.writes.is_empty()
-            && arms.iter().all(|arm| arm.guard.is_none())
-            && only_looks(on.tokens.clone())
-            && on.reads.iter().all(|v| is_there(*v))
+        on.writes.is_empty() && only_looks(on.tokens.clone()) && on.reads.iter().all(|v| is_there(*v))
     }
 }
 
-/// The same arms with other bodies; those at the end that do nothing are one.
-fn once_more(arms: &[Arm], bodies: Vec<Vec<Stmt>>) -> Vec<Arm> {
+/// The same arms with other bodies and guards; those at the end that do nothing are one.
+fn once_more(
+    arms: &[Arm],
+    bodies: Vec<Vec<Stmt>>,
+    guards: impl Iterator<Item = Option<Operand>>,
+) -> Vec<Arm> {
+    let guarded = arms.iter().any(|arm| arm.guard.is_some());
     let rest = bodies.iter().rposition(|body| !body.is_empty()).map_or(0, |last| last + 1);
     let mut again: Vec<Arm> = arms
         .iter()
         .zip(bodies)
+        .zip(guards)
         .take(rest)
-        .map(|(arm, stmts)| Arm { body: Block { stmts }, guard: None, ..arm.clone() })
+        .map(|((arm, stmts), guard)| {
+            let guard = guard.map(|guard| (Block::default(), guard));
+            Arm { body: Block { stmts }, guard, ..arm.clone() }
+        })
         .collect();
-    if rest < arms.len() {
+    if guarded || rest < arms.len() {
         let any = TokenTree::Ident(Ident::new("_", Span::call_site()));
         again.push(Arm { pattern: any.into(), binds: Vec::new(), guard: None, body: Block::default() });
     }
