@@ -30,13 +30,31 @@ impl Lowerer {
     pub(super) fn let_chain(&mut self, pat: &syn::PatIdent, init: &Expr) -> Option<bool> {
         let name = pat.ident.to_string();
         let Some(uses) = self.chains.get(&name).copied() else { return Some(false) };
-        if !self.is_adapted(init) || !self.mentions_numbers(init) {
+        if !self.is_adapted(init) || !self.mentions_numbers(init) || !self.is_lent(init) {
             return Some(false);
         }
         let chain = if uses.steps { self.by_steps(init)? } else { self.whole(init, uses.count)? };
         let Some(chain) = chain else { return Some(false) };
         self.bind(&pat.ident, Binding::Given(Given::Chain(chain)));
         Some(true)
+    }
+
+    /// Whether all that the chain goes over is lent to it: that cannot change before the chain is used. What it owns is a copy, and the
+    /// original may get other numbers.
+    fn is_lent(&self, e: &Expr) -> bool {
+        match bare(e) {
+            Expr::Range(_) | Expr::Reference(_) => true,
+            Expr::MethodCall(call) => match (&*call.method.to_string(), call.args.len()) {
+                ("iter", 0) | ("windows" | "chunks" | "chunks_exact", 1) => true,
+                ("zip" | "chain", 1) => self.is_lent(&call.receiver) && self.is_lent(&call.args[0]),
+                ("into_iter", 0) => false,
+                key => ADAPTORS.contains(&key) && self.is_lent(&call.receiver),
+            },
+            other => {
+                self.named_chain(other).is_some()
+                    || matches!(self.peek_ty(other), Some(crate::ir::Ty::Ref(..)))
+            }
+        }
     }
 
     fn whole(&mut self, init: &Expr, uses: u32) -> Option<Option<Chain>> {
